@@ -1,0 +1,53 @@
+/** What the bot wants to say, free of any platform. */
+import type { Span, TextBlock } from "./blocks.ts";
+
+/** Small print in one line; a platform joins the parts with " · ". */
+export interface Meta {
+  type: "meta";
+  parts: readonly (readonly Span[])[];
+}
+
+/** Something to press. `id` is ours and stable, e.g. "read:ariane-6" (see `chat/actions.ts`); at most 90 characters. */
+export interface Button {
+  type: "button";
+  id: string;
+  label: string;
+  primary?: true;
+}
+
+/** Leads out of the chat; http or https only. */
+export interface LinkButton {
+  type: "link";
+  label: string;
+  href: string;
+}
+
+export type Action = Button | LinkButton;
+
+/** One row of buttons, at most five. */
+export interface Actions {
+  type: "actions";
+  items: readonly Action[];
+}
+
+/** One briefing among several, as in a digest or a list. */
+export interface Card {
+  type: "card";
+  title: readonly Span[];
+  subtitle: readonly (readonly Span[])[];
+  body: readonly Span[];
+  actions: readonly Action[];
+}
+
+export type Block = TextBlock | Meta | Actions | Card;
+
+export interface Message {
+  /** One plain line without markup: names the thread and the window. */
+  title: string;
+  /** One or two plain sentences for a push notification; starts with the title. */
+  notice: string;
+  /** What stands where the message is posted. */
+  lead: readonly Block[];
+  /** What belongs into the thread under it; often empty. */
+  thread: readonly Block[];
+}

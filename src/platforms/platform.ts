@@ -1,0 +1,162 @@
+/**
+ * The port: what every platform implements, and the bot's side that platforms
+ * call. No SDK type crosses this line in either direction, platforms never see
+ * the store, and nothing outside `platforms/<x>` knows a platform's limits.
+ */
+import type { Message } from "../briefing/message.ts";
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** One platform request body; plain JSON, because it is frozen in the outbox before it is sent. */
+export type Payload = JsonObject;
+
+export interface Rendered {
+  to: "channel" | "thread";
+  payload: Payload;
+}
+
+/** Where something is said. `workspace` is the Slack team, the Discord server, or "local". */
+export interface Address {
+  platform: string;
+  workspace: string;
+  channel: string;
+  /** Set for the thread under a message; `title` names the thread where the platform has to create it. */
+  thread?: { root: string; title: string };
+}
+
+/** A message that the platform shows. `address.thread` is set when it stands in a thread. */
+export interface Post {
+  address: Address;
+  message: string;
+}
+
+/** Whether a message of ours was already posted. `unknown` says why we cannot tell. */
+export type Found =
+  | { state: "posted"; post: Post }
+  | { state: "absent" }
+  | { state: "unknown"; reason: string };
+
+export interface Platform {
+  readonly name: string;
+  /**
+   * Pure. The first payload is for the channel unless `lead` is empty, the rest for its thread.
+   * Nothing is cut: what does not fit into one request goes on in the next.
+   */
+  render(message: Message): readonly Rendered[];
+  /** The address of a channel of the configuration. Throws `gone` or `forbidden` where we cannot speak there. */
+  locate(channel: string): Promise<Address>;
+  /**
+   * Posts one payload, opening the thread of `to` when there is none yet. `key` (at most 64 characters of
+   * [A-Za-z0-9_-]) is what the platform de-duplicates by where it can, and what `find` looks for.
+   * Throws a BotError of kind `rate-limited` or `unreachable` (certainly not posted), `unauthorized`, `forbidden`,
+   * `gone` or `refused` (never will be), or `ambiguous` (may have been posted).
+   */
+  post(payload: Payload, to: Address, key: string): Promise<Post>;
+  /** Replaces what a post shows. Idempotent. Throws as `post` does. */
+  edit(payload: Payload, post: Post): Promise<void>;
+  /** Was a payload with this key posted since that instant? Never guesses. */
+  find(key: string, to: Address, since: Temporal.Instant): Promise<Found>;
+  /** Connects, registers commands, and calls the bot from then on. */
+  start(bot: Bot): Promise<void>;
+  /** Disconnects; within a second. */
+  stop(): Promise<void>;
+}
+
+/** Who asks, worked out by the platform from the authenticated request, never from its text. */
+export interface Caller {
+  address: Address;
+  /** The platform's id of the person. */
+  person: string;
+  /** BCP 47, where the platform tells. */
+  locale?: string;
+  /** IANA name, where the platform tells. */
+  timeZone?: string;
+}
+
+/** A slash command as the platform got it: one typed line (Slack, web), or fields (Discord). */
+export type CommandInput =
+  | { kind: "line"; text: string }
+  | { kind: "fields"; sub: string; options: Readonly<Record<string, string>> };
+
+export interface CommandCall {
+  /** The platform's id of this request; the same id is the same request delivered again. */
+  id: string;
+  caller: Caller;
+  /** Without the slash: "briefing". */
+  command: string;
+  input: CommandInput;
+}
+
+export interface ActionCall {
+  id: string;
+  caller: Caller;
+  /** The `id` of the button. */
+  action: string;
+  /** The post the button belongs to; absent when it stood in a message that only the caller sees. */
+  post?: Post;
+}
+
+/** Somebody types: in the middle of a line, or in one field of a command. */
+export type CompletionInput =
+  | { kind: "line"; text: string }
+  | { kind: "field"; sub: string; option: string; text: string };
+
+export interface CompletionCall {
+  caller: Caller;
+  command: string;
+  input: CompletionInput;
+}
+
+/** `value` replaces the line or the field; `label` is what is shown. */
+export interface Choice {
+  label: string;
+  value: string;
+}
+
+/** Something said to the bot: a message in a thread of ours, a reply to a post of ours, or a mention. */
+export interface ReplyCall {
+  id: string;
+  caller: Caller;
+  /** Plain text, without the mention of the bot. */
+  text: string;
+  /** The message whose thread the answer belongs to. */
+  root: Post;
+}
+
+export interface CommandOption {
+  name: string;
+  description: string;
+  /** `text` is the rest of the line; `flag` is there or not (the word itself on a line, a boolean field elsewhere). */
+  type: "text" | "flag";
+  required: boolean;
+  /** Whether `onComplete` has suggestions for it. */
+  completes: boolean;
+}
+
+export interface Subcommand {
+  name: string;
+  description: string;
+  options: readonly CommandOption[];
+}
+
+export interface CommandSpec {
+  name: string;
+  description: string;
+  subcommands: readonly Subcommand[];
+}
+
+/** The bot's side. None of these rejects; a failure becomes a message for the person. */
+export interface Bot {
+  readonly commands: readonly CommandSpec[];
+  /** The answer is for the caller alone; what is for the channel goes through the outbox. */
+  onCommand(call: CommandCall): Promise<Message>;
+  /** Null when there is nothing to add for the caller. */
+  onAction(call: ActionCall): Promise<Message | null>;
+  /** At most 25, from memory, in a few milliseconds. */
+  onComplete(call: CompletionCall): Promise<readonly Choice[]>;
+  /** The answer goes through the outbox into the thread of `root`, once per `call.id`. */
+  onReply(call: ReplyCall): Promise<void>;
+}

@@ -1,0 +1,41 @@
+/**
+ * A platform under test: the real adapter with its real SDK against a loopback
+ * server, seen from outside as a person in the chat sees it.
+ */
+import type { Bot, Platform } from "../../src/platforms/platform.ts";
+
+/** A message as the service shows it. */
+export interface Shown {
+  message: string;
+  /** The root message when it stands in a thread. */
+  root: string | null;
+  /** Every visible word in reading order, markup resolved, buttons left out. */
+  text: string;
+  buttons: readonly { id: string; label: string }[];
+  links: readonly string[];
+  /** Ids of persons, roles, channels or "everyone" that this message would notify. */
+  pings: readonly string[];
+}
+
+export interface Rig {
+  platform: Platform;
+  /** A channel where the bot may post, as it would be written in the configuration. */
+  channel: string;
+  /** A channel that does not exist. */
+  missingChannel: string;
+  shown(): Promise<readonly Shown[]>;
+  /** Types a slash command as a person; gives the text that only this person sees. `id` repeats a delivery. */
+  command(sub: string, options: Readonly<Record<string, string>>, id?: string): Promise<string>;
+  /** Completes one option while typing. */
+  complete(sub: string, option: string, text: string): Promise<readonly string[]>;
+  /** Presses a button of a shown message; gives the text that only this person sees, or null. */
+  press(message: string, button: string): Promise<string | null>;
+  /** Says something to the bot in the thread under a message. Resolves when the bot's `onReply` was called and is done. */
+  say(root: string, text: string, id?: string): Promise<void>;
+  /** The next post request is answered this way instead. `lost`: it is posted, but the connection breaks before the answer. */
+  fault(kind: "rate-limited" | "server-error" | "lost" | "forbidden" | "unauthorized"): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the loopback server and the platform on it, connected to this bot. */
+export type OpenRig = (bot: Bot) => Promise<Rig>;
