@@ -13,6 +13,13 @@ export interface JsonObject {
 /** One platform request body; plain JSON, because it is frozen in the outbox before it is sent. */
 export type Payload = JsonObject;
 
+/** Where a platform reports; pino fits. Fields carry ids, never tokens or texts of people. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
 export interface Rendered {
   to: "channel" | "thread";
   payload: Payload;
