@@ -17,6 +17,9 @@ export interface Shown {
   pings: readonly string[];
 }
 
+/** `lost`: the message is posted, but the connection breaks before the answer. */
+export type Fault = "rate-limited" | "server-error" | "lost" | "forbidden" | "unauthorized";
+
 export interface Rig {
   platform: Platform;
   /** A channel where the bot may post, as it would be written in the configuration. */
@@ -32,8 +35,10 @@ export interface Rig {
   press(message: string, button: string): Promise<string | null>;
   /** Says something to the bot in the thread under a message. Resolves when the bot's `onReply` was called and is done. */
   say(root: string, text: string, id?: string): Promise<void>;
-  /** The next post request is answered this way instead. `lost`: it is posted, but the connection breaks before the answer. */
-  fault(kind: "rate-limited" | "server-error" | "lost" | "forbidden" | "unauthorized"): void;
+  /** The faults this service can have at all; empty where posting cannot fail (the local chat). */
+  faults: readonly Fault[];
+  /** The next post request is answered this way instead. */
+  fault(kind: Fault): void;
   stop(): Promise<void>;
 }
 

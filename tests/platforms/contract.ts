@@ -1,0 +1,298 @@
+/** What every platform promises, whatever service stands behind it. Called once per platform. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Block, Message } from "../../src/briefing/message.ts";
+import { BotError } from "../../src/errors.ts";
+import { plainText } from "../../src/briefing/plain.ts";
+import type { Address, Post, Rendered } from "../../src/platforms/platform.ts";
+import { hostileStrings } from "../briefing/arbitrary.ts";
+import { note, recordingBot, type RecordingBot } from "./recording-bot.ts";
+import type { Fault, OpenRig, Rig } from "./rig.ts";
+
+/** What delivery has to be told after each fault: may it try again, must it ask first, must it stop? */
+const kinds: Readonly<Record<Fault, string>> = {
+  "rate-limited": "rate-limited",
+  "server-error": "ambiguous",
+  lost: "ambiguous",
+  forbidden: "forbidden",
+  unauthorized: "unauthorized",
+};
+
+const longAgo = Temporal.Instant.from("2020-01-01T00:00:00Z");
+
+function words(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function briefing(): Message {
+  return {
+    title: "The bridge opens",
+    notice: "The bridge opens. Trains cross from Monday.",
+    lead: [
+      { type: "heading", level: 1, spans: [{ text: "The bridge opens" }] },
+      {
+        type: "meta",
+        parts: [[{ text: "City desk" }], [{ at: "2026-11-20T08:00:00Z", show: "date" }]],
+      },
+      {
+        type: "paragraph",
+        spans: [{ text: "Trains cross " }, { text: "from Monday", style: { bold: true } }],
+      },
+      {
+        type: "table",
+        header: [[{ text: "Aspect" }], [{ text: "Description" }]],
+        rows: [[[{ text: "Length" }], [{ text: "1,204 metres" }]]],
+      },
+      {
+        type: "actions",
+        items: [
+          { type: "button", id: "read:bridge", label: "Read in thread", primary: true },
+          { type: "link", label: "Source", href: "https://example.org/bridge" },
+        ],
+      },
+    ],
+    thread: [{ type: "paragraph", spans: [{ text: "It took nine years to build." }] }],
+  };
+}
+
+function longMessage(): Message {
+  const paragraph = (n: number): Block => ({
+    type: "paragraph",
+    spans: [{ text: `Paragraph${n} ${"says something worth reading again. ".repeat(20)}end${n}.` }],
+  });
+  return {
+    title: "Long",
+    notice: "Long",
+    lead: [
+      { type: "heading", level: 1, spans: [{ text: "Long" }] },
+      ...Array.from({ length: 12 }, (_, n) => paragraph(n)),
+    ],
+    thread: Array.from({ length: 30 }, (_, n) => paragraph(100 + n)),
+  };
+}
+
+export function contract(name: string, open: OpenRig): void {
+  describe(`${name} keeps the contract of platforms`, () => {
+    let bot: RecordingBot;
+    let rig: Rig;
+    let channel: Address;
+
+    beforeEach(async () => {
+      bot = recordingBot();
+      rig = await open(bot);
+      channel = await rig.platform.locate(rig.channel);
+    });
+
+    afterEach(async () => {
+      await rig.stop();
+    });
+
+    async function postAll(rendered: readonly Rendered[], key: string): Promise<readonly Post[]> {
+      const posts: Post[] = [];
+      for (const [part, { to, payload }] of rendered.entries()) {
+        const root = posts[0];
+        const address: Address =
+          to === "thread" && root !== undefined
+            ? { ...channel, thread: { root: root.message, title: "A thread" } }
+            : channel;
+        posts.push(await rig.platform.post(payload, address, `${key}-${part}`));
+      }
+      return posts;
+    }
+
+    it("posts the lead to the channel and the rest to its thread", async () => {
+      const message = briefing();
+      const rendered = rig.platform.render(message);
+      expect(rendered.map(({ to }) => to)).toEqual(["channel", "thread"]);
+      const [root, child] = await postAll(rendered, "bridge");
+      const shown = await rig.shown();
+      expect(shown.map((each) => [each.message, each.root])).toEqual([
+        [root?.message, null],
+        [child?.message, root?.message],
+      ]);
+      expect(words(shown[0]?.text ?? "")).toEqual(
+        expect.arrayContaining(["Trains", "Monday", "Length", "204"]),
+      );
+      expect(shown[0]?.buttons.map(({ label }) => label)).toEqual(["Read in thread"]);
+      expect(shown[0]?.links).toContain("https://example.org/bridge");
+      expect(shown[1]?.text).toContain("It took nine years to build.");
+      expect(child?.address.thread?.root).toBe(root?.message);
+    });
+
+    it("renders without looking at anything but the message", () => {
+      expect(rig.platform.render(briefing())).toEqual(rig.platform.render(briefing()));
+      expect(rig.platform.render({ ...briefing(), lead: [] }).map(({ to }) => to)).toEqual([
+        "thread",
+      ]);
+    });
+
+    it("loses no word of a long message and keeps its order", async () => {
+      const message = longMessage();
+      const rendered = rig.platform.render(message);
+      expect(rendered[0]?.to).toBe("channel");
+      expect(rendered.slice(1).every(({ to }) => to === "thread")).toBe(true);
+      await postAll(rendered, "long");
+      const ends = (text: string): readonly string[] =>
+        words(text).filter((word) => /^(end|Paragraph)\d+$/.test(word));
+      const shown = (await rig.shown()).map(({ text }) => text).join("\n");
+      expect(ends(shown)).toEqual(ends(plainText([...message.lead, ...message.thread])));
+    });
+
+    it("notifies nobody, whatever an article says", async () => {
+      const lead: readonly Block[] = hostileStrings.slice(0, 60).map((text) => ({
+        type: "paragraph",
+        spans: [{ text }, { text, style: { bold: true } }, { text, href: "https://example.org/" }],
+      }));
+      const hostile = hostileStrings.slice(0, 3).join(" ");
+      await postAll(
+        rig.platform.render({ title: hostile, notice: hostile, lead, thread: lead }),
+        "hostile",
+      );
+      const shown = await rig.shown();
+      expect(shown.length).toBeGreaterThan(1);
+      expect(shown.flatMap(({ pings }) => pings)).toEqual([]);
+      expect(shown.flatMap(({ links }) => links).filter((link) => !/^https?:/.test(link))).toEqual(
+        [],
+      );
+    });
+
+    it("replaces what a post shows, as often as it is told to", async () => {
+      const [root] = await postAll(rig.platform.render(note("Before")), "edited");
+      if (root === undefined) throw new Error("nothing was posted");
+      const after = rig.platform.render(note("Afterwards"))[0];
+      if (after === undefined) throw new Error("nothing was rendered");
+      await rig.platform.edit(after.payload, root);
+      await rig.platform.edit(after.payload, root);
+      const shown = await rig.shown();
+      expect(shown.map(({ text }) => text.trim())).toEqual(["Afterwards"]);
+    });
+
+    it("finds what it posted by key, and does not find what it did not", async () => {
+      const [root, child] = await postAll(rig.platform.render(briefing()), "found");
+      if (root === undefined || child === undefined) throw new Error("two parts expected");
+      const thread: Address = { ...channel, thread: { root: root.message, title: "A thread" } };
+      expect(await rig.platform.find("found-0", channel, longAgo)).toMatchObject({
+        state: "posted",
+        post: { message: root.message },
+      });
+      expect(await rig.platform.find("found-1", thread, longAgo)).toMatchObject({
+        state: "posted",
+        post: { message: child.message },
+      });
+      expect(await rig.platform.find("never-posted", channel, longAgo)).toEqual({
+        state: "absent",
+      });
+    });
+
+    it("says that a channel is not there", async () => {
+      const error = await rig.platform.locate(rig.missingChannel).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(BotError);
+      expect(error).toMatchObject({
+        kind: expect.stringMatching(/^(gone|forbidden|config)$/),
+        hint: expect.any(String),
+      });
+    });
+
+    it("tells faults apart by what may be done next", async () => {
+      const payload = rig.platform.render(note("Once"))[0]?.payload;
+      if (payload === undefined) throw new Error("nothing was rendered");
+      for (const fault of rig.faults.filter((each) => each !== "unauthorized")) {
+        rig.fault(fault);
+        await expect(
+          rig.platform.post(payload, channel, `fault-${fault}`),
+          fault,
+        ).rejects.toMatchObject({
+          name: "BotError",
+          kind: kinds[fault],
+        });
+        const found = await rig.platform.find(`fault-${fault}`, channel, longAgo);
+        expect(found.state, fault).toBe(fault === "lost" ? "posted" : "absent");
+      }
+      if (rig.faults.includes("unauthorized")) {
+        rig.fault("unauthorized");
+        await expect(rig.platform.post(payload, channel, "fault-last")).rejects.toMatchObject({
+          kind: "unauthorized",
+        });
+      }
+    });
+
+    it("hands a command to the bot once and shows the answer to the asker alone", async () => {
+      bot.answer = briefing();
+      const answer = await rig.command("show", { name: "bridge" }, "request-1");
+      expect(answer).toContain("Trains cross");
+      expect(await rig.shown()).toEqual([]);
+      expect(bot.calls.commands).toHaveLength(1);
+      const call = bot.calls.commands[0];
+      expect(call?.command).toBe("briefing");
+      expect(call?.caller.address).toMatchObject({
+        platform: channel.platform,
+        workspace: channel.workspace,
+        channel: channel.channel,
+      });
+      const { input } = call ?? {};
+      if (input?.kind === "line") expect(input.text).toBe("show bridge");
+      else expect(input).toEqual({ kind: "fields", sub: "show", options: { name: "bridge" } });
+    });
+
+    it("shows long answers whole", async () => {
+      bot.answer = { ...longMessage(), thread: [] };
+      const answer = await rig.command("latest", {});
+      expect(answer).toContain("end0");
+      expect(answer).toContain("end11");
+    });
+
+    it("answers a pressed button, and says to which post it belongs", async () => {
+      const [root] = await postAll(rig.platform.render({ ...briefing(), thread: [] }), "pressed");
+      if (root === undefined) throw new Error("nothing was posted");
+      const answer = await rig.press(root.message, "read:bridge");
+      expect(answer).toContain("Certainly.");
+      expect(bot.calls.actions).toHaveLength(1);
+      expect(bot.calls.actions[0]).toMatchObject({
+        action: "read:bridge",
+        post: {
+          message: root.message,
+          address: { workspace: channel.workspace, channel: channel.channel },
+        },
+      });
+    });
+
+    it("hears what is said to it in the thread of a post, once", async () => {
+      const [root] = await postAll(rig.platform.render(briefing()), "asked");
+      if (root === undefined) throw new Error("nothing was posted");
+      await rig.say(root.message, "How long is it?", "said-1");
+      expect(bot.calls.replies).toHaveLength(1);
+      expect(bot.calls.replies[0]).toMatchObject({
+        text: "How long is it?",
+        root: {
+          message: root.message,
+          address: { channel: channel.channel, workspace: channel.workspace },
+        },
+      });
+    });
+
+    it("posts into a thread that people started asking in", async () => {
+      const [root] = await postAll(rig.platform.render({ ...briefing(), thread: [] }), "answered");
+      if (root === undefined) throw new Error("nothing was posted");
+      await rig.say(root.message, "How long is it?");
+      const heard = bot.calls.replies[0]?.root;
+      if (heard === undefined) throw new Error("nothing was heard");
+      const payload = rig.platform.render(note("1,204 metres"))[0]?.payload;
+      if (payload === undefined) throw new Error("nothing was rendered");
+      const to: Address = { ...heard.address, thread: { root: heard.message, title: "Questions" } };
+      await rig.platform.post(payload, to, "the-answer");
+      const answer = (await rig.shown()).find(
+        ({ text }) => text.includes("1,204 metres") && !text.includes("Monday"),
+      );
+      expect(answer?.root).toBe(root.message);
+    });
+
+    it("stops within a second and can be stopped twice", async () => {
+      const startedAt = performance.now();
+      await rig.platform.stop();
+      await rig.platform.stop();
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+    });
+  });
+}
