@@ -1,0 +1,166 @@
+/** A question as terms to look for and a kind of answer to look for them beside. */
+import { frameWords, smallTalk } from "./stop-words.ts";
+import { wordsOf, type Word } from "./words.ts";
+
+export type AnswerKind =
+  | "who"
+  | "when"
+  | "where"
+  | "why"
+  | "how-many"
+  | "percent"
+  | "money"
+  | "how-long"
+  | "how"
+  | "what";
+
+export interface Term {
+  stem: string;
+  /** Importance beside its rarity: 1, less for words that only frame the question. */
+  weight: number;
+  name: boolean;
+  numeric: boolean;
+  /** The noun right after "what", "which" or "how many", which names the kind of answer. */
+  head: boolean;
+}
+
+export interface Question {
+  words: readonly Word[];
+  /** Unique by stem, in the order asked. */
+  terms: readonly Term[];
+  kind: AnswerKind;
+  /** The question asks for a name: "what city", "which company", "what is the name of". */
+  named: boolean;
+  /** "What is X?" and "what does X mean?" */
+  definition: boolean;
+  negative: boolean;
+}
+
+/** Questions longer than this are cut: what matters is said by then, and time stays bounded. */
+const maxCharacters = 1_000;
+const maxTerms = 40;
+const frameWeight = 0.5;
+
+const kinds: readonly (readonly [AnswerKind, RegExp])[] = [
+  ["percent", /\bpercent|\bpercentage|%|\bwhat (?:share|proportion|portion|fraction)\b/],
+  [
+    "money",
+    /\bhow much (?:money|did .* (?:cost|pay|spend)|does .* cost|do .* cost|was .* (?:paid|worth|sold)|will .* cost|is .* worth)|\bwhat (?:is|was|were|are) the (?:price|cost|budget|value|salary|revenue)|\bhow many (?:dollars|euros|pounds)|\bcost\b.*\?|\bhow expensive|\bprice\b/,
+  ],
+  ["how-long", /\bhow (?:long|old)\b|\bwhat (?:age|length|duration)\b/],
+  [
+    "how-many",
+    /\bhow (?:many|much|far|large|big|tall|high|deep|wide|fast|often|heavy|hot|cold)\b|\bwhat (?:is|was|are|were) the (?:\w+ )?(?:number|population|speed|temperature|height|distance|size|area|total|rate)\b|\bwhat (?:number|population)\b/,
+  ],
+  [
+    "when",
+    /\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|date|day|month|century|decade|time|era|period)\b|\bin what year|\bhow soon|\bsince when/,
+  ],
+  [
+    "who",
+    /\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:\w+ )?(?:person|man|woman|king|queen|president|leader|author|minister|actor|singer|player|general|scientist|philosopher)s?\b/,
+  ],
+  [
+    "where",
+    /\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|countries|city|cities|state|states|region|place|location|town|county|continent|area|river|island|province)\b/,
+  ],
+  [
+    "why",
+    /\bwhy\b|\bhow come\b|\bwhat (?:\w+ )?(?:reason|reasons|cause|caused|causes|purpose)\b|\bwhat led\b/,
+  ],
+  ["how", /\bhow\b/],
+];
+
+const askWords = new Set(["what", "which", "whose", "many", "much"]);
+
+function kindOf(asked: string): AnswerKind {
+  return kinds.find(([, pattern]) => pattern.test(asked))?.[0] ?? "what";
+}
+
+/** In "What city …" the word right after: "What is the …" asks for no kind. */
+function headOf(words: readonly Word[]): Word | undefined {
+  const asks = words.findIndex(({ folded }) => askWords.has(folded));
+  const head = asks === -1 ? undefined : words[asks + 1];
+  return head === undefined || head.stop ? undefined : head;
+}
+
+function termOf(word: Word, first: boolean, head: Word | undefined): Term {
+  return {
+    stem: word.stem,
+    weight: frameWords.has(word.folded) ? frameWeight : 1,
+    name: word.capital && !first,
+    numeric: word.numeric,
+    head: word === head,
+  };
+}
+
+function distinct(terms: readonly Term[]): readonly Term[] {
+  const seen = new Map<string, Term>();
+  for (const term of terms) if (!seen.has(term.stem)) seen.set(term.stem, term);
+  return [...seen.values()];
+}
+
+function parseOne(text: string): Question {
+  const cut = text.slice(0, maxCharacters);
+  const words = wordsOf(cut);
+  const asked = cut.toLowerCase().replaceAll(/\s+/g, " ");
+  const head = headOf(words);
+  const terms = words
+    .filter((word) => !word.stop)
+    .map((word) => termOf(word, word === words[0], head));
+  return {
+    words,
+    terms: distinct(terms).slice(0, maxTerms),
+    kind: kindOf(asked),
+    named:
+      /\b(?:what|which) (?:is|was|are|were) (?:the|its|their|his|her) (?:\w+ )?(?:name|title)/.test(
+        asked,
+      ) || head !== undefined,
+    definition:
+      /^\W*(?:what|who) (?:is|are|was|were) [^?]*\?*$|\bmean(?:s|ing)?\b/.test(asked) &&
+      words.length <= 6,
+    negative: /\bnot\b|n't\b|n’t\b|\bnever\b|\bwithout\b/.test(asked),
+  };
+}
+
+const leansBack =
+  /^\W*(?:and|but|so|or|then|also|what about|how about|what else|who else|when|where|why|how|who|really)\b/i;
+const pointsBack =
+  /\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|one|ones|else)\b/i;
+
+/** True for a question that says too little by itself: "and when?", "who is he?", "why?". */
+export function isFollowUp(text: string, question: Question = parseOne(text)): boolean {
+  const said = question.terms.filter((term) => term.weight === 1).length;
+  if (said === 0) return leansBack.test(text) || pointsBack.test(text);
+  return (
+    said <= 2 &&
+    (pointsBack.test(text) || /^\W*(?:and|but|so|or|what about|how about)\b/i.test(text))
+  );
+}
+
+/** True when nothing is asked: a greeting, thanks, or no words at all. */
+export function isSmallTalk(text: string): boolean {
+  const words = wordsOf(text.slice(0, maxCharacters));
+  return words.every((word) => smallTalk.has(word.folded) || (word.stop && !/\?/.test(text)));
+}
+
+/**
+ * `previous` are the earlier questions of the thread, oldest first. They are
+ * used only when this question leans on them.
+ */
+export function parseQuestion(text: string, previous: readonly string[] = []): Question {
+  const question = parseOne(text);
+  if (!isFollowUp(text, question)) return question;
+  const before = previous.findLast((earlier) => !isSmallTalk(earlier) && !isFollowUp(earlier));
+  if (before === undefined) return question;
+  const earlier = parseOne(before);
+  return {
+    ...question,
+    words: [...earlier.words, ...question.words],
+    // What the earlier question asked for is answered; what it was about stays.
+    terms: distinct([
+      ...question.terms,
+      ...earlier.terms.filter((term) => !term.head && term.weight === 1),
+    ]).slice(0, maxTerms),
+  };
+}
