@@ -23,7 +23,7 @@ const ROWS: readonly Row[] = [
   {
     from: "src/errors.ts",
     allowed: [],
-    denied: ["./config.ts", "./briefing/briefing.ts", "zod", "node:fs"],
+    denied: ["./config/config.ts", "./briefing/briefing.ts", "zod", "node:fs"],
   },
   {
     from: "src/log.ts",
@@ -31,9 +31,9 @@ const ROWS: readonly Row[] = [
     denied: ["./main.ts", "./storage/store.ts", "kysely"],
   },
   {
-    from: "src/config.ts",
-    allowed: ["./errors.ts", "./schedule/calendar.ts", "zod", "yaml", "node:fs"],
-    denied: ["./main.ts", "./cli.ts", "./platforms/slack/index.ts", "./storage/store.ts", "pino"],
+    from: "src/config/planted.ts",
+    allowed: ["./yaml.ts", "../errors.ts", "../schedule/rule.ts", "../platforms/index.ts", "yaml"],
+    denied: ["../main.ts", "../cli.ts", "../platforms/web/index.ts", "../storage/store.ts", "pino"],
   },
   {
     from: "src/briefing/planted.ts",
@@ -49,7 +49,7 @@ const ROWS: readonly Row[] = [
       "../answer/answer.ts",
       "../schedule/calendar.ts",
       "../platforms/platform.ts",
-      "../config.ts",
+      "../config/config.ts",
       "node:fs",
       "node:http",
       "fs",
@@ -76,7 +76,7 @@ const ROWS: readonly Row[] = [
   {
     from: "src/sources/planted.ts",
     allowed: ["./folder.ts", "../errors.ts", "../briefing/parse.ts", "chokidar", "node:path"],
-    denied: ["../storage/store.ts", "../schedule/calendar.ts", "../config.ts", "kysely"],
+    denied: ["../storage/store.ts", "../schedule/calendar.ts", "../config/config.ts", "kysely"],
   },
   {
     from: "src/storage/planted.ts",
@@ -96,7 +96,13 @@ const ROWS: readonly Row[] = [
   {
     from: "src/platforms/discord/planted.ts",
     allowed: ["./limits.ts", "../platform.ts", "../../errors.ts", "discord.js", "node:crypto"],
-    denied: ["../slack/limits.ts", "../web/index.ts", "../../config.ts", "@slack/types", "pino"],
+    denied: [
+      "../slack/limits.ts",
+      "../web/index.ts",
+      "../../config/config.ts",
+      "@slack/types",
+      "pino",
+    ],
   },
   {
     from: "src/platforms/web/planted.ts",
