@@ -31,7 +31,7 @@ export function endsInAbbreviation(before: string): boolean {
   if (/\n\s*$/.test(tail)) return false;
   const word = lastDottedWord.exec(tail)?.[1];
   if (word === undefined) return false;
-  const singleLetters = word.split(".").every((part) => [...part].length <= 1);
+  const singleLetters = word.split(".").every((part) => /^\p{L}?\p{M}*$/u.test(part));
   return singleLetters || abbreviations.has(word.toLowerCase());
 }
 
