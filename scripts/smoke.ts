@@ -1,0 +1,141 @@
+/**
+ * Starts the bot as a new user does, `npm start` in a fresh folder without tokens,
+ * waits until the page of the first channel shows a digest of the samples, and stops it with Ctrl-C.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const LEFT_OUT = new Set([".git", "node_modules", "data", ".env"]);
+const PAGE_WITHIN_MS = 15_000;
+const DIGEST_WITHIN_MS = 20_000;
+const STOP_WITHIN_MS = 2_000;
+/** A digest names several briefings; fewer titles could be a single post. */
+const TITLES_OF_A_DIGEST = 3;
+
+async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "briefing-smoke-"));
+  const entries = (await readdir(ROOT)).filter((name) => !LEFT_OUT.has(name));
+  await Promise.all(
+    entries.map((name) => cp(join(ROOT, name), join(folder, name), { recursive: true })),
+  );
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}
+
+/** What a shell without our tokens and settings would hand over. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const ours = /^(?:SLACK|DISCORD|npm)_|^(?:PORT|NODE_OPTIONS)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+}
+
+async function sampleTitles(): Promise<readonly string[]> {
+  const folder = join(ROOT, "briefings");
+  const names = (await readdir(folder)).filter(
+    (name) => name.endsWith(".md") && name !== "README.md",
+  );
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return texts.flatMap((text) => /^# (.+)$/m.exec(text)?.[1] ?? []);
+}
+
+async function readPage(url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    return response.ok ? await response.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first page that satisfies the condition; polls, because the program under test cannot call us. */
+async function pageWhere(
+  url: string,
+  withinMs: number,
+  good: (page: string) => boolean,
+  child: ChildProcess,
+): Promise<string> {
+  const deadline = performance.now() + withinMs;
+  let last = "";
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`npm start ended with code ${child.exitCode}.`);
+    const page = await readPage(url);
+    if (page !== undefined && good(page)) return page;
+    last = page ?? last;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 25);
+    });
+  }
+  throw new Error(
+    `Not seen at ${url} within ${withinMs} ms. The page was:\n${last.slice(0, 4_000)}`,
+  );
+}
+
+/** Text as a page writes it. */
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Ctrl-C reaches the whole foreground group, npm and the bot. */
+async function stop(child: ChildProcess): Promise<number> {
+  if (child.pid === undefined) throw new Error("npm did not start.");
+  const since = performance.now();
+  const exit = once(child, "exit", { signal: AbortSignal.timeout(10_000) });
+  process.kill(-child.pid, "SIGINT");
+  const [code, signal] = await exit;
+  const tookMs = Math.round(performance.now() - since);
+  if (code !== 0) throw new Error(`Ctrl-C: code ${String(code)}, signal ${String(signal)}.`);
+  if (tookMs > STOP_WITHIN_MS) throw new Error(`Ctrl-C: stopped only after ${tookMs} ms.`);
+  return tookMs;
+}
+
+async function smoke(folder: string): Promise<void> {
+  const port = await freePort();
+  const since = performance.now();
+  const child = spawn("npm", ["start"], {
+    cwd: folder,
+    env: { ...bareEnvironment(), PORT: String(port) },
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+  try {
+    const url = `http://127.0.0.1:${port}/`;
+    await pageWhere(url, PAGE_WITHIN_MS, () => true, child);
+    console.log(`page answers after ${Math.round(performance.now() - since)} ms`);
+    const titles = (await sampleTitles()).map(escapeHtml);
+    const shown = (page: string) => titles.filter((title) => page.includes(title));
+    const page = await pageWhere(
+      url,
+      DIGEST_WITHIN_MS,
+      (text) => shown(text).length >= TITLES_OF_A_DIGEST,
+      child,
+    );
+    console.log(
+      `digest of ${shown(page).length} samples after ${Math.round(performance.now() - since)} ms`,
+    );
+    console.log(`stopped by Ctrl-C in ${await stop(child)} ms with code 0`);
+  } finally {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  }
+}
+
+const folder = await freshFolder();
+try {
+  await smoke(folder);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
