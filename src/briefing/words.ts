@@ -48,3 +48,66 @@ export function sentences(text: string): readonly string[] {
   if (open !== "") found.push(open);
   return found;
 }
+
+/** One line: every run of spaces and line breaks becomes one space. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, " ").trim();
+}
+
+/** No grapheme of a language is longer; what is, is decoration piled up. */
+const longestGrapheme = 16;
+
+/** The first `most` graphemes at the longest. */
+function firstGraphemes(text: string, most: number): string {
+  let count = 0;
+  let end = 0;
+  for (const { index, segment } of segmenters.grapheme.segment(text)) {
+    if (count === most || index + segment.length > most * longestGrapheme) break;
+    count += 1;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
+/**
+ * As many whole sentences as fit into `most` graphemes; when not even the first does, its words up to there and
+ * "…". One line.
+ */
+export function firstSentences(text: string, most: number): string {
+  const room = oneLine(text.slice(0, most * longestGrapheme));
+  const line = firstGraphemes(room, most);
+  if (line === room) return line;
+  let whole = "";
+  for (const sentence of sentences(room)) {
+    if ((whole + sentence).trimEnd().length > line.length) break;
+    whole += sentence;
+  }
+  return whole === "" ? shorten(room, most) : whole.trimEnd();
+}
+
+/** At most `most` graphemes in one line; what is longer ends at a word with "…". */
+export function shorten(text: string, most: number): string {
+  const line = oneLine(text.slice(0, (most + 1) * longestGrapheme));
+  if (firstGraphemes(line, most) === line) return line;
+  const room = firstGraphemes(line, most - 1);
+  const space = room.lastIndexOf(" ");
+  const words = space > room.length / 2 ? room.slice(0, space) : room;
+  return `${words.trimEnd()}…`;
+}
+
+/** Scripts read by the character; the other scripts are read by the word. */
+const readByCharacter = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const charactersPerMinute = 500;
+const wordsPerMinute = 220;
+
+/** How long an adult reads at it, in whole minutes, at least one. */
+export function readMinutes(text: string): number {
+  const characters = text.match(readByCharacter)?.length ?? 0;
+  const words = text.replaceAll(readByCharacter, " ").match(/[\p{L}\p{N}\p{M}'’-]+/gu)?.length ?? 0;
+  return Math.max(1, Math.round(characters / charactersPerMinute + words / wordsPerMinute));
+}
+
+/** "1 briefing", "3 briefings". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
