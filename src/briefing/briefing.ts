@@ -45,3 +45,12 @@ export const Briefing = z.strictObject({
   language: z.string().min(2).exactOptional(),
 });
 export type Briefing = z.infer<typeof Briefing>;
+
+/** Whether readers may see it at this instant: not a draft, and no embargo in force. */
+export function isPublic(briefing: Briefing, at: Temporal.Instant): boolean {
+  return (
+    briefing.status === "ready" &&
+    (briefing.embargoUntil === undefined ||
+      Temporal.Instant.compare(Temporal.Instant.from(briefing.embargoUntil), at) <= 0)
+  );
+}

@@ -39,6 +39,8 @@ const ProblemKind = z.enum([
   "html",
   "definition-unused",
   "more-problems",
+  "config-syntax",
+  "config",
   "config",
   "config-syntax",
 ]);

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript that old versions of Node can read, so that a wrong one is told in a sentence.
+const major = Number(process.versions.node.split(".")[0]);
+if (major < 26) {
+  console.error(
+    "The briefing bot needs Node 26, and this is Node " +
+      process.versions.node +
+      ". It brings its own: run `npm ci`, then `npm start` or `npm run -s briefing -- …`.",
+  );
+  process.exit(1);
+}
+import("./cli.ts");

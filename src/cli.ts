@@ -1,0 +1,172 @@
+/** The command line: every command of the `briefing` program. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { ask } from "./cli/ask.ts";
+import { checkPaths, formatReport } from "./cli/check.ts";
+import { loadBriefing, loadConfig, readConfig } from "./cli/load.ts";
+import { formatInstant, formatUpcoming, nextTimes, type NextOptions } from "./cli/next.ts";
+import { describeFailure, print, printJson } from "./cli/output.ts";
+import { formatPreview, preview, previewForms, type PreviewForm } from "./cli/preview.ts";
+import { send } from "./cli/send.ts";
+import { BotError } from "./errors.ts";
+import { run } from "./main.ts";
+import { platformNames, type PlatformName } from "./platforms/index.ts";
+
+interface Global {
+  config: string;
+}
+
+const program = new Command("briefing")
+  .description(
+    "Turns articles into briefings and delivers them where teams talk: Slack, Discord and a local chat.",
+  )
+  .version(packageJson.version, "-V, --version", "print the version")
+  .option("-c, --config <file>", "the configuration", "config/bot.yaml")
+  .helpOption("-h, --help", "show help")
+  .showSuggestionAfterError()
+  .showHelpAfterError("(--help tells what there is)")
+  .configureHelp({ showGlobalOptions: true });
+
+const platformOption = new Option("-p, --platform <name>", "how it looks there").choices(
+  platformNames,
+);
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
+  throw new InvalidArgumentError("Use a whole number from 1 to 10000.");
+}
+
+program
+  .command("start")
+  .description("run the bot until Ctrl-C")
+  .action(async () => {
+    const { config: file } = program.opts<Global>();
+    await run({ config: await loadConfig(file), env: process.env });
+  });
+
+program
+  .command("check")
+  .description("check articles (and, without paths, the configuration); exit code 1 on errors")
+  .argument("[paths...]", "files and folders; without any, the folder of the configuration")
+  .option("--json", "print an array of { file, line, column, severity, kind, message, hint }")
+  .action(async (paths: string[], options: { json?: true }) => {
+    const file = program.opts<Global>().config;
+    const parsed = await readConfig(file).catch((error: unknown) => {
+      if (paths.length > 0) return { config: null, problems: [] };
+      throw error;
+    });
+    const { config } = parsed;
+    const folders = paths.length > 0 ? paths : [config?.briefings ?? "briefings"];
+    const files = await checkPaths(folders, config?.timeZone ?? "UTC");
+    const problems = [
+      ...(paths.length > 0 ? [] : parsed.problems),
+      ...files.flatMap((each) => each.problems),
+    ];
+    if (options.json) printJson(problems);
+    else print(formatReport(problems, files.length));
+    if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
+  });
+
+program
+  .command("preview")
+  .description("show exactly what would be sent, without sending it")
+  .argument("<files...>", "articles")
+  .addOption(platformOption.makeOptionMandatory())
+  .addOption(
+    new Option("-f, --form <form>", "compact post, full article, or digest")
+      .choices(previewForms)
+      .default("compact"),
+  )
+  .option(
+    "--json",
+    'print an array of { "to", "payload" }; with several files an object of these by file',
+  )
+  .action(
+    async (
+      files: string[],
+      options: { platform: PlatformName; form: PreviewForm; json?: true },
+    ) => {
+      const timeZone = await configuredZone();
+      const previews = await Promise.all(
+        files.map(async (file) => {
+          const briefing = await loadBriefing(file, timeZone);
+          return [file, await preview(briefing, options.platform, options.form)] as const;
+        }),
+      );
+      const [first] = previews;
+      if (options.json && previews.length === 1 && first !== undefined)
+        printJson(first[1].rendered);
+      else if (options.json)
+        printJson(Object.fromEntries(previews.map(([file, { rendered }]) => [file, rendered])));
+      else
+        print(
+          previews
+            .map(([file, each]) => `${file}\n\n${formatPreview(each, options.platform)}`)
+            .join("\n\n"),
+        );
+    },
+  );
+
+program
+  .command("send")
+  .description("post an article to a channel now, once")
+  .argument("<file>", "an article")
+  .requiredOption(
+    "-t, --to <platform:channel>",
+    "a channel of the configuration, or a platform's own id",
+  )
+  .action(async (file: string, options: { to: string }) => {
+    const config = await loadConfig(program.opts<Global>().config);
+    const briefing = await loadBriefing(file, config.timeZone);
+    print(await send({ briefing, to: options.to, config, env: process.env }));
+  });
+
+program
+  .command("ask")
+  .description("ask an article, as a reader would in a thread")
+  .argument("<file>", "an article")
+  .argument("<question>", "the question, in quotes")
+  .option("--json", "print { answered, text, quotes: [{ text, section }] }")
+  .action(async (file: string, question: string, options: { json?: true }) => {
+    const asked = ask(await loadBriefing(file, await configuredZone()), question);
+    if (options.json) printJson(asked);
+    else print(asked.text);
+  });
+
+program
+  .command("next")
+  .description("show when schedules post next")
+  .option("--schedule <name>", "one schedule of the configuration; without any option: all")
+  .option("--at <HH:MM>", "instead of a schedule: a time of the day")
+  .option("--days <days>", "daily, weekdays, or days such as mon,thu (with --at)")
+  .option("--cron <expression>", "instead of a schedule: five fields, in quotes")
+  .option("--timezone <zone>", "an IANA time zone; without it: that of the configuration")
+  .option("--from <ISO>", "times after this one; without it: now")
+  .option("--count <number>", "how many of each", wholeNumber, 3)
+  .option("--json", "print an array of ISO times with offset")
+  .action(async (options: NextOptions & { json?: true }) => {
+    const config = await loadConfig(program.opts<Global>().config);
+    const upcoming = nextTimes(options, config, Temporal.Now.instant());
+    if (!options.json) {
+      print(formatUpcoming(upcoming));
+      return;
+    }
+    const times = upcoming
+      .flatMap((each) => each.times)
+      .toSorted((a, b) => Temporal.Instant.compare(a.toInstant(), b.toInstant()));
+    printJson(times.map(formatInstant));
+  });
+
+/** Dates without a zone in an article need one; an article can be looked at where there is no configuration. */
+async function configuredZone(): Promise<string> {
+  const parsed = await readConfig(program.opts<Global>().config).catch(() => null);
+  return parsed?.config?.timeZone ?? "UTC";
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${describeFailure(error)}\n`);
+  process.exitCode = error instanceof BotError ? 1 : 70;
+}

@@ -1,0 +1,38 @@
+/** Files the commands need: the configuration and single articles. */
+import { readFile } from "node:fs/promises";
+import type { Briefing } from "../briefing/briefing.ts";
+import { formatProblem } from "../briefing/problems.ts";
+import { parseConfig, type Config, type ParsedConfig } from "../config/config.ts";
+import { BotError } from "../errors.ts";
+import { checkPaths } from "./check.ts";
+
+/** Throws `config` when the file is not there. */
+export async function readConfig(file: string): Promise<ParsedConfig> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new BotError("config", `The configuration ${file} cannot be read.`, {
+      hint: "Run the bot in the folder that holds config/bot.yaml, or name the file with --config.",
+      cause: error,
+    });
+  });
+  return parseConfig(text, file);
+}
+
+/** Throws `config` with every mistake in its message. */
+export async function loadConfig(file: string): Promise<Config> {
+  const { config, problems } = await readConfig(file);
+  if (config !== null) return config;
+  throw new BotError("config", problems.map(formatProblem).join("\n"), {
+    hint: `Mend ${file} and start again. Nothing was changed or posted.`,
+  });
+}
+
+/** Throws `input` with every error of the article in its message. */
+export async function loadBriefing(file: string, timeZone: string): Promise<Briefing> {
+  const [source] = await checkPaths([file], timeZone);
+  if (source?.briefing) return source.briefing;
+  const problems = source?.problems ?? [];
+  throw new BotError(
+    "input",
+    problems.map(formatProblem).join("\n") || `${file} holds no article.`,
+  );
+}

@@ -1,0 +1,257 @@
+/**
+ * config/bot.yaml: what is posted where and when. Secrets are never in it; they come from the environment.
+ * Every mistake is told at once, in the form in which `check` tells those of articles.
+ */
+import { z } from "zod";
+import { nearest } from "../briefing/nearest.ts";
+import type { Problem } from "../briefing/problems.ts";
+import { platformNames, type PlatformName } from "../platforms/index.ts";
+import { BotError } from "../errors.ts";
+import { parseTimeZone, Rule } from "../schedule/rule.ts";
+import { explainZod, hintOf, parseYaml, type Issue } from "./yaml.ts";
+
+const Words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const TimeZone = z
+  .string()
+  .superRefine((zone, context) => {
+    try {
+      parseTimeZone(zone);
+    } catch (error) {
+      if (!(error instanceof BotError)) throw error;
+      context.addIssue({ code: "custom", message: error.message, params: { hint: error.hint } });
+    }
+  })
+  .meta({ description: "An IANA time zone such as Europe/London" });
+
+const ScheduleEntry = z.strictObject({
+  to: Words.meta({ description: "Channels as platform:name, such as slack:news; one or several" }),
+  at: Words.exactOptional().meta({ description: 'One or more times of the day, such as "09:00"' }),
+  days: Words.exactOptional().meta({
+    description: "daily, weekdays, weekends, or days such as mon,thu; without it: daily",
+  }),
+  cron: z.string().min(1).exactOptional().meta({
+    description: 'Instead of at and days: five fields, such as "0 9 * * 1-5"',
+  }),
+  timezone: TimeZone.exactOptional(),
+  topics: Words.exactOptional().meta({
+    description: "Only briefings on one of these topics; without it: all",
+  }),
+  form: z.enum(["digest", "each"]).default("digest").meta({
+    description: "digest: what is new, in one message; each: one post for each new briefing",
+  }),
+  title: z.string().min(1).max(100).exactOptional().meta({
+    description: "The heading of the digest; without it: the schedule's name",
+  }),
+  first: z.enum(["quiet", "now"]).default("quiet").meta({
+    description:
+      "When the bot meets this schedule for the first time: wait for its time, or post at once",
+  }),
+});
+type ScheduleEntry = z.infer<typeof ScheduleEntry>;
+
+const Name = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,39}$/,
+    "A name has lower-case letters, digits, - and _, at most 40.",
+  );
+const RemoteChannel = z.string().min(1).meta({
+  description: "The channel's id, in quotes",
+});
+
+/** The file as it is written; config/bot.schema.json is made from it. */
+export const ConfigFile = z
+  .strictObject({
+    timezone: TimeZone.default("UTC"),
+    briefings: z
+      .string()
+      .min(1)
+      .default("briefings")
+      .meta({ description: "The folder with the articles" }),
+    catchUpHours: z.number().min(0).max(168).default(6).meta({
+      description:
+        "After downtime, the newest missed post is made up for when it is not older than this",
+    }),
+    channels: z
+      .strictObject({
+        web: z
+          .record(
+            Name,
+            z.strictObject({ title: z.string().min(1).max(80).exactOptional() }).nullable(),
+          )
+          .default({ general: null }),
+        slack: z.record(Name, RemoteChannel).default({}),
+        discord: z.record(Name, RemoteChannel).default({}),
+      })
+      .prefault({}),
+    schedules: z.record(Name, ScheduleEntry).default({}),
+  })
+  .meta({ title: "Configuration of the briefing bot" });
+
+const knownKeys = [
+  ...Object.keys(ConfigFile.shape),
+  ...Object.keys(ScheduleEntry.shape),
+  ...platformNames,
+];
+
+export interface ConfiguredChannel {
+  platform: PlatformName;
+  /** The name in the configuration. */
+  name: string;
+  /** What the platform knows it by. */
+  channel: string;
+  title: string;
+}
+
+export interface ConfiguredSchedule {
+  name: string;
+  to: readonly ConfiguredChannel[];
+  rule: Rule;
+  /** Empty: all topics. */
+  topics: readonly string[];
+  form: "digest" | "each";
+  title: string;
+  first: "quiet" | "now";
+}
+
+export interface Config {
+  timeZone: string;
+  /** The folder with the articles, relative to the working directory. */
+  briefings: string;
+  catchUpMs: number;
+  channels: readonly ConfiguredChannel[];
+  schedules: readonly ConfiguredSchedule[];
+}
+
+/** `config` is null exactly when there are problems. */
+export interface ParsedConfig {
+  config: Config | null;
+  problems: readonly Problem[];
+}
+
+export function parseConfig(text: string, file: string): ParsedConfig {
+  const yaml = parseYaml(text, file);
+  if (yaml.problems.length > 0) return { config: null, problems: yaml.problems };
+  const parsed = ConfigFile.safeParse(yaml.value ?? {}, { reportInput: true });
+  if (!parsed.success) {
+    return { config: null, problems: yaml.explain(explainZod(parsed.error.issues, knownKeys)) };
+  }
+  const { timezone, briefings, catchUpHours, channels: channelTable, schedules } = parsed.data;
+  const channels = listChannels(channelTable);
+  const issues: Issue[] = [];
+  const read = Object.entries(schedules).map(([name, entry]) =>
+    readSchedule(name, entry, timezone, channels),
+  );
+  issues.push(...read.flatMap((each) => each.issues));
+  if (issues.length > 0) return { config: null, problems: yaml.explain(issues) };
+  return {
+    config: {
+      timeZone: timezone,
+      briefings,
+      catchUpMs: catchUpHours * 3_600_000,
+      channels,
+      schedules: read.flatMap(({ schedule }) => schedule ?? []),
+    },
+    problems: [],
+  };
+}
+
+function listChannels(table: z.infer<typeof ConfigFile>["channels"]): readonly ConfiguredChannel[] {
+  return [
+    ...Object.entries(table.web).map(([name, options]) => ({
+      platform: "web" as const,
+      name,
+      channel: name,
+      title: options?.title ?? capitalise(name),
+    })),
+    ...(["slack", "discord"] as const).flatMap((platform) =>
+      Object.entries(table[platform]).map(([name, channel]) => ({
+        platform,
+        name,
+        channel,
+        title: name,
+      })),
+    ),
+  ];
+}
+
+interface ReadSchedule {
+  schedule: ConfiguredSchedule | null;
+  issues: readonly Issue[];
+}
+
+function readSchedule(
+  name: string,
+  entry: ScheduleEntry,
+  defaultZone: string,
+  channels: readonly ConfiguredChannel[],
+): ReadSchedule {
+  const path = ["schedules", name];
+  const issues: Issue[] = [];
+  const to = list(entry.to).flatMap((reference): readonly ConfiguredChannel[] => {
+    const channel = findChannel(channels, reference);
+    if (channel === undefined) issues.push(unknownChannel([...path, "to"], reference, channels));
+    return channel === undefined ? [] : [channel];
+  });
+  const rule = readRule(path, entry, defaultZone);
+  issues.push(...rule.issues);
+  if (issues.length > 0 || rule.rule === null) return { schedule: null, issues };
+  const { form, first, title = `${capitalise(name)} digest` } = entry;
+  const topics = entry.topics === undefined ? [] : list(entry.topics);
+  return { schedule: { name, to, rule: rule.rule, topics, form, title, first }, issues: [] };
+}
+
+function readRule(
+  path: readonly string[],
+  { at, days, cron, timezone }: ScheduleEntry,
+  defaultZone: string,
+): { rule: Rule | null; issues: readonly Issue[] } {
+  const written = { at, days, cron, timezone: timezone ?? defaultZone };
+  const parsed = Rule.safeParse(
+    Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined)),
+  );
+  if (parsed.success) return { rule: parsed.data, issues: [] };
+  return {
+    rule: null,
+    issues: parsed.error.issues.map((issue) => ({
+      path: [...path, ...issue.path],
+      message: issue.message,
+      hint: hintOf(issue),
+    })),
+  };
+}
+
+/** `platform:name` of the configuration, or undefined. */
+export function findChannel(
+  channels: readonly ConfiguredChannel[],
+  reference: string,
+): ConfiguredChannel | undefined {
+  return channels.find(({ platform, name }) => `${platform}:${name}` === reference);
+}
+
+function unknownChannel(
+  path: readonly string[],
+  reference: string,
+  channels: readonly ConfiguredChannel[],
+): Issue {
+  const known = channels.map(({ platform, name }) => `${platform}:${name}`);
+  const meant = nearest(reference, known);
+  return {
+    path,
+    message: `There is no channel ${JSON.stringify(reference)} under channels.`,
+    hint: meant === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean \`${meant}\`?`,
+  };
+}
+
+function list(words: string | readonly string[]): readonly string[] {
+  return typeof words === "string"
+    ? words
+        .split(",")
+        .map((word) => word.trim())
+        .filter(Boolean)
+    : words;
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).replaceAll(/[-_]/gu, " ");
+}

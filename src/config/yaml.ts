@@ -1,0 +1,168 @@
+/** YAML that remembers where everything stood, so that a mistake can be pointed at. Pure. */
+import {
+  isCollection,
+  isMap,
+  isPair,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+} from "yaml";
+import type { z } from "zod";
+import { nearest } from "../briefing/nearest.ts";
+import type { Problem } from "../briefing/problems.ts";
+
+export interface Issue {
+  path: readonly PropertyKey[];
+  message: string;
+  hint: string;
+}
+
+export interface YamlFile {
+  value: unknown;
+  /** Syntax errors; `value` is of no use when there are any. */
+  problems: readonly Problem[];
+  /** Issues of a value as problems at the line and column of that value. */
+  explain(issues: readonly Issue[]): readonly Problem[];
+}
+
+export function parseYaml(text: string, file: string): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const problem = (
+    offset: number,
+    kind: "config" | "config-syntax",
+    message: string,
+    hint: string,
+  ): Problem => ({
+    file,
+    ...at(offset),
+    severity: "error",
+    kind,
+    message,
+    hint,
+  });
+  const syntax = document.errors.map((error) =>
+    problem(
+      error.pos[0],
+      "config-syntax",
+      `${error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/u, "") ?? "This is not YAML."}.`.replace(
+        /\.\.$/u,
+        ".",
+      ),
+      "Check indentation (spaces, never tabs), colons and quotes.",
+    ),
+  );
+  return {
+    value: syntax.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
+    problems: syntax,
+    explain: (issues) =>
+      issues.map(({ path, message, hint }) =>
+        problem(offsetOf(document, path), "config", `${label(path)}${message}`, hint),
+      ),
+  };
+}
+
+function label(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "" : `${path.map(String).join(".")}: `;
+}
+
+/** Where the key (or the list item) of this path stands; of its nearest ancestor when it is not there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = rangeStart(node) ?? 0;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((each) => isPair(each) && String(each.key) === String(key));
+      if (pair === undefined) break;
+      offset = rangeStart(pair.key) ?? offset;
+      node = pair.value;
+    } else if (isCollection(node)) {
+      node = node.items[Number(key)];
+      offset = rangeStart(node) ?? offset;
+    } else break;
+  }
+  return offset;
+}
+
+function rangeStart(node: unknown): number | undefined {
+  const range = (node as Partial<Node> | null | undefined)?.range;
+  return range?.[0];
+}
+
+/** What zod found, in words for the person who wrote the file. Pure. */
+export function explainZod(
+  issues: readonly z.core.$ZodIssue[],
+  knownKeys: readonly string[],
+): readonly Issue[] {
+  return issues.flatMap((issue): readonly Issue[] => {
+    switch (issue.code) {
+      case "unrecognized_keys":
+        return issue.keys.map((key) => {
+          const meant = nearest(key, knownKeys);
+          return {
+            path: [...issue.path, key],
+            message: "There is no such setting here.",
+            hint:
+              meant === undefined
+                ? "Remove it, or see config/bot.schema.json for what there is."
+                : `Did you mean \`${meant}\`?`,
+          };
+        });
+      case "invalid_union":
+        return [
+          {
+            path: issue.path,
+            message: "Expected a text or a list of texts.",
+            hint: 'For example: "09:00" or ["09:00", "17:00"].',
+          },
+        ];
+      case "invalid_type":
+        return [
+          {
+            path: issue.path,
+            message:
+              issue.input === undefined
+                ? `This setting is missing (${issue.expected}).`
+                : `Expected ${issue.expected}.`,
+            hint:
+              issue.expected === "string"
+                ? "Put the value in quotes."
+                : "See config/bot.schema.json for what goes here.",
+          },
+        ];
+      case "invalid_value":
+        return [
+          {
+            path: issue.path,
+            message: "This is none of the known values.",
+            hint: `Use one of: ${issue.values.map(String).join(", ")}.`,
+          },
+        ];
+      case "custom":
+        return [{ path: issue.path, message: sentence(issue.message), hint: hintOf(issue) }];
+      default:
+        return [
+          {
+            path: issue.path,
+            message: sentence(issue.message),
+            hint: "See config/bot.schema.json for what goes here.",
+          },
+        ];
+    }
+  });
+}
+
+/** The hint that came with an issue of our own. */
+export function hintOf(issue: z.core.$ZodIssue): string {
+  const hint: unknown = issue.code === "custom" ? issue.params?.["hint"] : undefined;
+  return typeof hint === "string" ? hint : "See config/bot.schema.json for what goes here.";
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
