@@ -10,52 +10,49 @@ import { counted, shorten } from "./words.ts";
 const longestEcho = 80;
 
 function echo(typed: string): string {
-  return `“${shorten(typed, longestEcho)}”`;
+  return `“${shorten(typed.replaceAll("`", "'"), longestEcho)}”`;
 }
 
 export interface ListOptions {
   /** How many briefings there are in all. */
   total: number;
-  /** Counts from 1. */
-  page: number;
+  /** Counts from 1, which is the default. */
+  page?: number;
 }
 
 /** One page of all briefings, in the given order. */
-export function composeList(briefings: readonly Briefing[], { total, page }: ListOptions): Message {
+export function composeList(
+  briefings: readonly Briefing[],
+  { total, page = 1 }: ListOptions,
+): Message {
   if (total === 0) return composeNothing();
   const count = counted(total, "briefing");
   const isWhole = page === 1 && briefings.length >= total;
-  const where = isWhole ? [] : [[{ text: `page ${page}` }]];
+  const shown = page === 1 ? `the first ${briefings.length}` : `page ${page}`;
   const lead: Block[] = [
     heading(1, "Briefings"),
-    { type: "meta", parts: [[{ text: count }], ...where] },
+    { type: "meta", parts: isWhole ? [[{ text: count }]] : [[{ text: count }], [{ text: shown }]] },
     ...briefings.map((briefing) => entry(briefing)),
   ];
   if (briefings.length === 0) lead.push(paragraph(`There is nothing on page ${page}.`));
+  if (!isWhole) lead.push(paragraph("`/briefing search` finds the others."));
   return makeMessage("Briefings", count, { lead });
 }
 
-export interface SearchHit {
-  briefing: Briefing;
-  /** The passage that has the words, plain; the gist of the briefing when there is none. */
-  excerpt?: string;
-}
-
-/** Best first. */
-export function composeSearch(words: string, hits: readonly SearchHit[]): Message {
+/** The briefings that have the words, best first. */
+export function composeSearch(words: string, hits: readonly Briefing[]): Message {
   if (hits.length === 0) {
-    const list = "`/briefing list` shows them all.";
-    return composeNote(`No briefing contains ${echo(words.replaceAll("`", "'"))}. ${list}`);
+    return composeNote(
+      `No briefing contains ${echo(words)}. \`/briefing list\` shows what there is.`,
+    );
   }
   const title = `Search: ${shorten(words, longestEcho)}`;
   const count = counted(hits.length, "briefing");
   return makeMessage(title, count, {
     lead: [
-      { type: "heading", level: 1, spans: [{ text: title }] },
+      heading(1, title),
       { type: "meta", parts: [[{ text: count }]] },
-      ...hits.map(({ briefing, excerpt }) =>
-        entry(briefing, shorten(excerpt ?? gist(briefing), 200)),
-      ),
+      ...hits.map((briefing) => entry(briefing, gist(briefing))),
     ],
   });
 }
@@ -106,16 +103,21 @@ export function composeHelp(commands: readonly DescribedCommand[], note?: string
 
 /** Nothing is called so; `near` is what may have been meant. */
 export function composeNoBriefing(name: string, near: readonly Briefing[]): Message {
-  const unknown = `I know no briefing called ${echo(name.replaceAll("`", "'"))}.`;
-  if (near.length === 0) return composeNote(`${unknown} \`/briefing list\` shows them all.`);
+  const unknown = `I know no briefing called ${echo(name)}.`;
+  if (near.length === 0) return composeNote(`${unknown} \`/briefing list\` shows what there is.`);
   const text = `${unknown} Did you mean ${near.length === 1 ? "this one" : "one of these"}?`;
   return makeMessage("No such briefing", text, {
     lead: [paragraph(text), ...near.map((briefing) => entry(briefing))],
   });
 }
 
-/** There are no briefings at all. */
-export function composeNothing(): Message {
+/** There are no briefings at all, or none on a topic. */
+export function composeNothing(topic?: string): Message {
+  if (topic !== undefined) {
+    return composeNote(
+      `There are no briefings on ${echo(topic)}. \`/briefing list\` shows what there is.`,
+    );
+  }
   return composeNote(
     "There are no briefings yet. Put an article into the folder `briefings/` and it is here in a moment; `briefings/README.md` shows how to write one.",
   );

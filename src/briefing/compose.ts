@@ -67,14 +67,9 @@ export function composeBriefing(briefing: Briefing, form: BriefingForm): Message
   });
 }
 
-/** The body: for the thread under the post, where the lead stays empty, or for the one who asked. */
-export function composeFullText(briefing: Briefing, to: "thread" | "caller" = "thread"): Message {
-  const body = mainBody(briefing);
-  return makeMessage(
-    briefing.title,
-    "the full text",
-    to === "thread" ? { thread: body } : { lead: [heading(1, briefing.title), ...body] },
-  );
+/** The body, for the thread under the post; the lead stays empty. */
+export function composeFullText(briefing: Briefing): Message {
+  return makeMessage(briefing.title, "the full text", { thread: mainBody(briefing) });
 }
 
 /** A briefing for somebody who asked alone; they may read on, or post it for all. */
