@@ -138,7 +138,7 @@ export function createBot(parts: BotParts): Bot {
     }
   }
 
-  async function onAction(call: ActionCall): Promise<Message | null> {
+  async function onAction(call: ActionCall): Promise<Message> {
     const [, verb, id = ""] = /^([a-z]+):(.+)$/su.exec(call.action) ?? [];
     const briefing = briefings().find((each) => each.id === id);
     if (briefing === undefined) return composeNoBriefing(id, []);

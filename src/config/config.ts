@@ -7,8 +7,8 @@ import { nearest } from "../briefing/nearest.ts";
 import type { Problem } from "../briefing/problems.ts";
 import { platformNames, type PlatformName } from "../platforms/index.ts";
 import { BotError } from "../errors.ts";
-import { parseTimeZone, Rule } from "../schedule/rule.ts";
-import { explainZod, hintOf, parseYaml, type Issue } from "./yaml.ts";
+import { hintOf, parseTimeZone, Rule } from "../schedule/rule.ts";
+import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
 const Words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const TimeZone = z
@@ -216,7 +216,7 @@ function readRule(
     issues: parsed.error.issues.map((issue) => ({
       path: [...path, ...issue.path],
       message: issue.message,
-      hint: hintOf(issue),
+      hint: hintOf(issue) ?? "Write at and days, or cron.",
     })),
   };
 }

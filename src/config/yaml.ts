@@ -9,6 +9,7 @@ import {
   type Node,
 } from "yaml";
 import type { z } from "zod";
+import { hintOf } from "../schedule/rule.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { Problem } from "../briefing/problems.ts";
 
@@ -61,9 +62,11 @@ export function parseYaml(text: string, file: string): YamlFile {
     value: syntax.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
     problems: syntax,
     explain: (issues) =>
-      issues.map(({ path, message, hint }) =>
-        problem(offsetOf(document, path), "config", `${label(path)}${message}`, hint),
-      ),
+      issues
+        .map(({ path, message, hint }) =>
+          problem(offsetOf(document, path), "config", `${label(path)}${message}`, hint),
+        )
+        .toSorted((a, b) => a.line - b.line || a.column - b.column),
   };
 }
 
@@ -94,73 +97,51 @@ function rangeStart(node: unknown): number | undefined {
   return range?.[0];
 }
 
+const seeSchema = "See config/bot.schema.json for what goes here.";
+
 /** What zod found, in words for the person who wrote the file. Pure. */
 export function explainZod(
   issues: readonly z.core.$ZodIssue[],
   knownKeys: readonly string[],
 ): readonly Issue[] {
-  return issues.flatMap((issue): readonly Issue[] => {
-    switch (issue.code) {
-      case "unrecognized_keys":
-        return issue.keys.map((key) => {
-          const meant = nearest(key, knownKeys);
-          return {
-            path: [...issue.path, key],
-            message: "There is no such setting here.",
-            hint:
-              meant === undefined
-                ? "Remove it, or see config/bot.schema.json for what there is."
-                : `Did you mean \`${meant}\`?`,
-          };
-        });
-      case "invalid_union":
-        return [
-          {
-            path: issue.path,
-            message: "Expected a text or a list of texts.",
-            hint: 'For example: "09:00" or ["09:00", "17:00"].',
-          },
-        ];
-      case "invalid_type":
-        return [
-          {
-            path: issue.path,
-            message:
-              issue.input === undefined
-                ? `This setting is missing (${issue.expected}).`
-                : `Expected ${issue.expected}.`,
-            hint:
-              issue.expected === "string"
-                ? "Put the value in quotes."
-                : "See config/bot.schema.json for what goes here.",
-          },
-        ];
-      case "invalid_value":
-        return [
-          {
-            path: issue.path,
-            message: "This is none of the known values.",
-            hint: `Use one of: ${issue.values.map(String).join(", ")}.`,
-          },
-        ];
-      case "custom":
-        return [{ path: issue.path, message: sentence(issue.message), hint: hintOf(issue) }];
-      default:
-        return [
-          {
-            path: issue.path,
-            message: sentence(issue.message),
-            hint: "See config/bot.schema.json for what goes here.",
-          },
-        ];
-    }
-  });
+  return issues.flatMap((issue) => explainIssue(issue, knownKeys));
 }
 
-/** The hint that came with an issue of our own. */
-export function hintOf(issue: z.core.$ZodIssue): string {
-  const hint: unknown = issue.code === "custom" ? issue.params?.["hint"] : undefined;
-  return typeof hint === "string" ? hint : "See config/bot.schema.json for what goes here.";
+function explainIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[]): readonly Issue[] {
+  const told = (message: string, hint: string): readonly Issue[] => [
+    { path: issue.path, message, hint },
+  ];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => {
+        const meant = nearest(key, knownKeys);
+        const hint = meant === undefined ? seeSchema : `Did you mean \`${meant}\`?`;
+        return { path: [...issue.path, key], message: "There is no such setting here.", hint };
+      });
+    case "invalid_union":
+      return told(
+        "Expected a text or a list of texts.",
+        'For example "09:00" or ["09:00", "17:00"].',
+      );
+    case "invalid_type":
+      return told(
+        issue.input === undefined
+          ? `This setting is missing (${issue.expected}).`
+          : `Expected ${issue.expected}.`,
+        issue.expected === "string" ? "Put the value in quotes." : seeSchema,
+      );
+    case "invalid_value":
+      return told(
+        "This is none of the known values.",
+        `Use one of: ${issue.values.map(String).join(", ")}.`,
+      );
+    case "invalid_key":
+      return issue.issues.flatMap(({ message }) => told(sentence(message), "Choose another name."));
+    case "custom":
+      return told(sentence(issue.message), hintOf(issue) ?? seeSchema);
+    default:
+      return told(sentence(issue.message), seeSchema);
+  }
 }
 
 function sentence(text: string): string {

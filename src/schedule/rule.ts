@@ -48,8 +48,14 @@ export const Rule = z
         return read();
       } catch (error) {
         if (!(error instanceof BotError)) throw error;
-        const message = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
-        context.addIssue({ code: "custom", path: [path], message, input: written[path] });
+        const { message, hint } = error;
+        context.addIssue({
+          code: "custom",
+          path: [path],
+          message,
+          params: { hint },
+          input: written[path],
+        });
         return undefined;
       }
     }
@@ -76,7 +82,16 @@ export type WrittenRule = z.input<typeof Rule>;
 export function parseRule(written: WrittenRule): Rule {
   const parsed = Rule.safeParse(written);
   if (parsed.success) return parsed.data;
-  throw new BotError("input", parsed.error.issues.map((issue) => issue.message).join(" "));
+  const sentences = parsed.error.issues.flatMap((issue) =>
+    [issue.message, hintOf(issue) ?? []].flat(),
+  );
+  throw new BotError("input", sentences.join(" "));
+}
+
+/** The hint that comes with an issue of a `Rule`. */
+export function hintOf(issue: z.core.$ZodIssue): string | undefined {
+  const hint: unknown = issue.code === "custom" ? issue.params?.["hint"] : undefined;
+  return typeof hint === "string" ? hint : undefined;
 }
 
 /**

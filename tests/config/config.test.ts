@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatProblem } from "../../src/briefing/problems.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { configSchema } from "../../src/config/schema.ts";
+
+const problemsOf = (text: string): readonly string[] =>
+  parseConfig(text, "bot.yaml").problems.map(formatProblem);
+
+describe("the configuration", () => {
+  it("that comes with the project has no mistakes", () => {
+    const { config, problems } = parseConfig(
+      readFileSync("config/bot.yaml", "utf8"),
+      "config/bot.yaml",
+    );
+    expect(problems).toEqual([]);
+    expect(config?.channels.map(({ platform }) => platform)).toContain("web");
+    expect(config?.schedules.length).toBeGreaterThan(0);
+  });
+
+  it("is described by a schema file that is current", () => {
+    expect(readFileSync("config/bot.schema.json", "utf8"), "run `npm run schema`").toBe(
+      configSchema(),
+    );
+  });
+
+  it("may be empty: then there is a local chat with one channel", () => {
+    const { config } = parseConfig("", "bot.yaml");
+    expect(config).toMatchObject({
+      timeZone: "UTC",
+      briefings: "briefings",
+      catchUpMs: 21_600_000,
+      channels: [{ platform: "web", name: "general", channel: "general", title: "General" }],
+      schedules: [],
+    });
+  });
+
+  it("reads a schedule in both forms, in its own time zone or in the common one", () => {
+    const { config, problems } = parseConfig(
+      `timezone: Europe/Madrid
+channels:
+  slack: { news: C0123 }
+  discord: { news: "112233445566778899" }
+schedules:
+  a: { to: "slack:news, discord:news", at: ["17:00", "09:00"], days: "mon,thu", topics: [space] }
+  b: { to: slack:news, cron: "0 9 * * 1-5", timezone: Asia/Tokyo, form: each, title: Every piece }
+`,
+      "bot.yaml",
+    );
+    expect(problems).toEqual([]);
+    expect(config?.schedules).toMatchObject([
+      {
+        name: "a",
+        rule: { at: ["09:00", "17:00"], days: ["mon", "thu"], timezone: "Europe/Madrid" },
+        to: [
+          { platform: "slack", channel: "C0123" },
+          { platform: "discord", channel: "112233445566778899" },
+        ],
+        topics: ["space"],
+        form: "digest",
+        title: "A digest",
+      },
+      {
+        name: "b",
+        rule: { cron: "0 9 * * 1-5", timezone: "Asia/Tokyo" },
+        form: "each",
+        title: "Every piece",
+      },
+    ]);
+  });
+
+  it("tells every mistake at once, with its line and what to do", () => {
+    const problems = problemsOf(`timezone: Europe/Londn
+chanels: {}
+channels:
+  discord:
+    news: 112233445566
+  web:
+    Not Good: {}
+schedules:
+  a:
+    to: [web:general]
+    fom: digest
+    form: digets
+    at: "09:00"
+`);
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^bot\.yaml:1:1 {2}error {2}config {2}timezone: .*Londn.* Hint: .*Europe\/London/,
+      ),
+      expect.stringMatching(
+        /^bot\.yaml:2:1 {2}error {2}config {2}chanels: .* Hint: Did you mean `channels`\?$/,
+      ),
+      expect.stringMatching(
+        /^bot\.yaml:5:5 {2}error {2}config {2}channels\.discord\.news: Expected string\. Hint: .*quotes/,
+      ),
+      expect.stringMatching(
+        /^bot\.yaml:7:5 {2}error {2}config {2}channels\.web\.Not Good: .*lower-case/,
+      ),
+      expect.stringMatching(/^bot\.yaml:11:5 {2}error {2}config {2}schedules\.a\.fom: .*`form`/),
+      expect.stringMatching(
+        /^bot\.yaml:12:5 {2}error {2}config {2}schedules\.a\.form: .*digest, each/,
+      ),
+    ]);
+  });
+
+  it("tells what is wrong between settings, too", () => {
+    const problems = problemsOf(`channels:
+  web: { general: { title: General } }
+schedules:
+  a:
+    to: [web:generl]
+    at: "9:00"
+  b:
+    to: web:general
+    cron: "0 99 * * *"
+  c:
+    to: web:general
+    at: "09:00"
+    cron: "0 9 * * *"
+  d:
+    to: web:general
+`);
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^bot\.yaml:5:5 .*schedules\.a\.to: .*"web:generl".* Hint: Did you mean `web:general`\?$/,
+      ),
+      expect.stringMatching(/^bot\.yaml:6:5 .*schedules\.a\.at: .*"9:00".* Hint: .*"09:00"/),
+      expect.stringMatching(/^bot\.yaml:9:5 .*schedules\.b\.cron: /),
+      expect.stringMatching(/^bot\.yaml:13:5 .*schedules\.c\.cron: /),
+      expect.stringMatching(/^bot\.yaml:14:3 .*schedules\.d\.at: /),
+    ]);
+  });
+
+  it("points at broken YAML", () => {
+    expect(problemsOf("timezone: [UTC\nchannels: {}\n")[0]).toMatch(
+      /^bot\.yaml:\d+:\d+ {2}error {2}config-syntax/,
+    );
+    expect(problemsOf("timezone: UTC\ntimezone: UTC\n")[0]).toMatch(
+      /^bot\.yaml:2:1 {2}error {2}config-syntax/,
+    );
+  });
+
+  it("never throws, whatever it is given", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: "binary" })), (text) => {
+        const { config, problems } = parseConfig(text, "bot.yaml");
+        expect(config === null).toBe(problems.length > 0);
+      }),
+    );
+  });
+});
