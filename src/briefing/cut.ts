@@ -161,27 +161,35 @@ function bestPlace(
 }
 
 /**
- * The place up to which the next piece goes, or `from` when there is none. With `soft` only the end of a unit or a
- * sentence will do. Without it there is a last resort: a link or a code span that is too long by itself is cut
- * between its graphemes, and a grapheme that is too long between its code points.
+ * How far a cut may go down the levels of a strip. `gentle`: the end of a unit or of a sentence, whichever the strip
+ * knows first. `careful`: every level. `forced`: also what is whole; a link or a code span that no part can hold is
+ * cut between its graphemes, and a grapheme that no part can hold between its code points.
  */
+export type Force = "gentle" | "careful" | "forced";
+
+/** The place up to which the next piece goes, or `from` when there is none. */
 export function nextCut(
   strip: Strip,
   from: number,
-  options: { guess: number; soft: boolean; fits: (from: number, to: number) => boolean },
+  options: { guess: number; force: Force; fits: (from: number, to: number) => boolean },
 ): number {
-  const { fits, soft } = options;
+  const { fits, force } = options;
   const { length } = strip.text;
   const furthest = reach(strip, from, options.guess, fits);
   if (furthest >= length || furthest <= from) return furthest;
-  const levels = soft ? strip.levels.slice(0, 1) : strip.levels;
+  const levels = force === "gentle" ? strip.levels.slice(0, 1) : strip.levels;
   let to = strip.lastVisible > from ? Math.min(furthest, strip.lastVisible) : furthest;
   while (to > from) {
     let at = bestPlace(strip, levels, strip.whole, from, to);
-    if (at === from && !soft) at = bestPlace(strip, levels, [], from, to);
-    if (at === from && !soft) at = to;
+    if (at === from && force === "forced") at = bestPlace(strip, levels, [], from, to);
+    if (at === from && force === "forced") at = to;
     if (at === from || fits(from, at)) return at;
     to = Math.min(at, to) - 1;
   }
-  return soft ? from : furthest;
+  return force === "forced" ? furthest : from;
+}
+
+/** The end of the item, row or text that a place is in. */
+export function endOfUnit({ rows, text }: Strip, from: number): number {
+  return rows[lastStartingBy(rows, from)]?.end ?? text.length;
 }

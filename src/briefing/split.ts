@@ -4,7 +4,7 @@
  * a word's, a grapheme's.
  */
 import type { ListItem, Span, Style } from "./blocks.ts";
-import { nextCut } from "./cut.ts";
+import { endOfUnit, nextCut } from "./cut.ts";
 import type { Block } from "./message.ts";
 import { stripOf } from "./strip.ts";
 import type { Seam, Strip } from "./strip.ts";
@@ -59,6 +59,10 @@ class Packer {
     return this.#blocks.length === 0;
   }
 
+  get hasOnlyHeadings(): boolean {
+    return this.#blocks.every(({ type }) => type === "heading");
+  }
+
   hasRoomFor(cost: Amounts): boolean {
     return isWithin(add(this.#used, cost), this.#measure.limits);
   }
@@ -111,74 +115,73 @@ function sum(costed: readonly Costed[], limits: Amounts): Amounts {
 }
 
 /** A table whose header takes half of a part cannot repeat it in every part. */
-function openStrip(block: Block, measure: Measure): Strip | undefined {
-  const repeatHeader =
-    block.type === "table" && isSmall(measure.cost({ ...block, rows: [] }), measure.limits);
+function openStrip({ block }: Costed, { cost, limits }: Measure): Strip | undefined {
+  const repeatHeader = block.type === "table" && isSmall(cost({ ...block, rows: [] }), limits);
   return stripOf(block, repeatHeader);
 }
 
-/**
- * Packs a block that is too long for one part, beginning in the room that is left. `keep`: the part holds headings
- * that must not stay alone. What cannot be broken so that it fits stands alone in a part, whole.
- */
-function packBroken(
-  { block, cost }: Costed,
-  keep: boolean,
-  packer: Packer,
-  measure: Measure,
-): void {
-  const strip = openStrip(block, measure);
-  if (strip === undefined) {
-    packer.close();
-    packer.push({ block, cost });
-    return;
-  }
+/** About how much of a block one part holds. */
+function guessPiece({ text }: Strip, cost: Amounts, limits: Amounts): number {
+  const parts = Math.max(1, ...limits.map((limit, index) => (cost[index] ?? 0) / limit));
+  return Math.ceil(text.length / parts);
+}
+
+/** Packs a block that is too long for one part, beginning in the room that is left. */
+function packBroken(costed: Costed, strip: Strip, packer: Packer, measure: Measure): void {
   const { length } = strip.text;
-  const parts = Math.max(...measure.limits.map((limit, index) => (cost[index] ?? 0) / limit));
-  const guess = Math.ceil(length / Math.max(1, parts));
+  const guess = guessPiece(strip, costed.cost, measure.limits);
   const fits = (from: number, to: number) => packer.hasRoomFor(measure.cost(strip.piece(from, to)));
-  let mustKeep = keep;
   for (let from = 0; from < length;) {
-    const isFirst = packer.isEmpty;
-    const soft = !isFirst && !mustKeep;
-    let to = nextCut(strip, from, { guess, soft, fits });
-    if (to === from && !isFirst) {
+    const force = packer.isEmpty ? "forced" : packer.hasOnlyHeadings ? "careful" : "gentle";
+    let to = nextCut(strip, from, { guess, force, fits });
+    if (to === from && !packer.isEmpty) {
       packer.close();
-      mustKeep = false;
       continue;
     }
-    if (to === from) to = length;
+    if (to === from) to = endOfUnit(strip, from);
     const piece = strip.piece(from, to);
     if (from > 0) packer.goOn(strip.seam(from));
     packer.push({ block: piece, cost: measure.cost(piece) });
     from = to;
     if (from < length) packer.close();
-    mustKeep = false;
   }
+}
+
+/** Whether headings and the beginning of what follows them find room in the part begun. */
+function canBegin(headings: Amounts, last: Costed, strip: Strip, packer: Packer, measure: Measure) {
+  const guess = guessPiece(strip, last.cost, measure.limits);
+  const fits = (from: number, to: number) =>
+    packer.hasRoomFor(add(headings, measure.cost(strip.piece(from, to))));
+  return nextCut(strip, 0, { guess, force: "gentle", fits }) > 0;
 }
 
 function packUnit(unit: readonly Costed[], packer: Packer, measure: Measure): void {
   const { limits } = measure;
   const total = sum(unit, limits);
   if (!packer.hasRoomFor(total) && isWithin(total, limits)) packer.close();
-  if (packer.hasRoomFor(total)) {
-    for (const costed of unit) packer.push(costed);
+  const last = unit.at(-1);
+  const strip =
+    packer.hasRoomFor(total) || last === undefined ? undefined : openStrip(last, measure);
+  if (last === undefined || strip === undefined) {
+    for (const costed of unit) {
+      if (!packer.hasRoomFor(costed.cost)) packer.close();
+      packer.push(costed);
+    }
     return;
   }
   const headings = unit.slice(0, -1);
-  const last = unit.at(-1);
-  if (last === undefined) return;
-  const twice = add(sum(headings, limits), sum(headings, limits));
-  if (headings.length > 0 && !packer.hasRoomFor(twice)) packer.close();
+  if (headings.length > 0 && !packer.isEmpty) {
+    if (!canBegin(sum(headings, limits), last, strip, packer, measure)) packer.close();
+  }
   for (const heading of headings) packer.push(heading);
-  packBroken(last, headings.length > 0, packer, measure);
+  packBroken(last, strip, packer, measure);
 }
 
 /**
  * Every block of every part, in order, is a block of the input or a piece of one; `join` gives the input back.
  * A block goes into the next part whole when it fits there; only one that fits in no part is broken, at the end of
  * an item, a row or a line, else of a sentence, else of a word, else of a grapheme. Meta lines, actions, cards and
- * dividers are never broken. A heading stays with what follows it. As the very last resort a link or a code
+ * dividers are never broken; one that fits in no part stands alone, whole. A heading stays with what follows it. As the very last resort a link or a code
  * span that alone exceeds a limit is cut, each piece keeping target and style; a grapheme likewise.
  * Takes time in proportion to the text.
  */
