@@ -75,7 +75,13 @@ const ROWS: readonly Row[] = [
   },
   {
     from: "src/sources/planted.ts",
-    allowed: ["./folder.ts", "../errors.ts", "../briefing/parse.ts", "chokidar", "node:path"],
+    allowed: [
+      "./folder.ts",
+      "../errors.ts",
+      "../briefing/parse.ts",
+      "chokidar",
+      "node:fs/promises",
+    ],
     denied: ["../storage/store.ts", "../schedule/calendar.ts", "../config/config.ts", "kysely"],
   },
   {
@@ -90,7 +96,13 @@ const ROWS: readonly Row[] = [
   },
   {
     from: "src/platforms/slack/planted.ts",
-    allowed: ["./limits.ts", "../platform.ts", "../../briefing/split.ts", "@slack/bolt", "zod"],
+    allowed: [
+      "./limits.ts",
+      "../platform.ts",
+      "../../briefing/split.ts",
+      "@slack/bolt",
+      "node:timers/promises",
+    ],
     denied: ["../discord/limits.ts", "../index.ts", "../../storage/store.ts", "discord.js", "hono"],
   },
   {
