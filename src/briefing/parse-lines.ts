@@ -101,8 +101,12 @@ function kindOf(text: string, next: string | undefined, before: Line | undefined
 
 function isTableLine(text: string, next: string | undefined, before: Line | undefined): boolean {
   if (/^ {0,3}\|/u.test(text)) return !/^ {0,3}\|\|/u.test(text) || before?.kind === "table";
-  if (!text.includes("|")) return before?.kind === "table" && DELIMITER_ROW.test(text) && text.includes("-");
-  return before?.kind === "table" || (next !== undefined && next.includes("-") && DELIMITER_ROW.test(next));
+  if (!text.includes("|"))
+    return before?.kind === "table" && DELIMITER_ROW.test(text) && text.includes("-");
+  return (
+    before?.kind === "table" ||
+    (next !== undefined && next.includes("-") && DELIMITER_ROW.test(next))
+  );
 }
 
 /** Lines that say nothing but the name of a section. */
@@ -158,7 +162,9 @@ function write(
     const before = lines[index - 1];
     const parted =
       before !== undefined &&
-      (index - 1 === title ? endsTitle(line) : dialect === "plain" && arePartedInPlain(before, line));
+      (index - 1 === title
+        ? endsTitle(line)
+        : dialect === "plain" && arePartedInPlain(before, line));
     if (parted) {
       written.push("");
       numbers.push(line.number);
@@ -191,6 +197,7 @@ function arePartedInPlain(before: Line, line: Line): boolean {
     return !(continues && (line.kind === "list" || indented));
   }
   if (before.kind === "fence") return true;
-  if (before.kind === "text" && line.kind === "text") return !/(?<!\\)(?:\\\\)*\\$/u.test(before.text);
+  if (before.kind === "text" && line.kind === "text")
+    return !/(?<!\\)(?:\\\\)*\\$/u.test(before.text);
   return before.kind !== line.kind || before.kind === "heading";
 }

@@ -25,7 +25,8 @@ export function parseText(content: Uint8Array | string, log: ProblemLog): string
 export function reportTooLarge(bytes: number, log: ProblemLog): void {
   const megabytes = (bytes / 1_000_000).toFixed(1);
   const message = `The file has ${megabytes} MB; at most 1 MB is read.`;
-  const hint = "A briefing is one article of text; put pictures and data elsewhere and link to them.";
+  const hint =
+    "A briefing is one article of text; put pictures and data elsewhere and link to them.";
   log.error("file-too-large", { line: 1, column: 1 }, message, hint);
 }
 

@@ -1,0 +1,84 @@
+/** The YAML between the two "---" at the top of a file. Every key is optional; a key that is none is an error. */
+import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
+import { parseMeta } from "./parse-meta.ts";
+import type { Meta } from "./parse-meta.ts";
+import { quoted } from "./problems.ts";
+import type { Place, ProblemLog } from "./problems.ts";
+
+export interface FrontMatter {
+  meta: Meta;
+  /** The article. */
+  text: string;
+  /** The line of the file on which the article begins. */
+  firstLine: number;
+}
+
+const FENCE = /^---[ \t]*(?:\n|$)/u;
+const CLOSING = /^(?:---|\.\.\.)[ \t]*$/mu;
+// Enough for every key with a long list of topics; more would only feed a YAML bomb.
+const MAX_LENGTH = 20_000;
+
+export function parseFrontMatter(content: string, timeZone: string, log: ProblemLog): FrontMatter {
+  const opening = FENCE.exec(content)?.[0];
+  if (opening === undefined) return { meta: {}, text: content, firstLine: 1 };
+  const inside = content.slice(opening.length);
+  const closing = CLOSING.exec(inside);
+  if (closing === null) {
+    const hint = 'End it with a line "---", or begin the file with the title.';
+    log.error("front-matter-open", { line: 1, column: 1 }, "The front matter never ends.", hint);
+    return { meta: {}, text: inside, firstLine: 2 };
+  }
+  const yaml = inside.slice(0, closing.index);
+  const text = inside.slice(closing.index + closing[0].length + 1);
+  const firstLine = 2 + yaml.split("\n").length;
+  return { meta: parseYaml(yaml, timeZone, log), text, firstLine };
+}
+
+function parseYaml(yaml: string, timeZone: string, log: ProblemLog): Meta {
+  if (yaml.length > MAX_LENGTH) {
+    const message = `The front matter is longer than ${MAX_LENGTH} characters.`;
+    log.error("front-matter-syntax", { line: 1, column: 1 }, message, "Keep the text below it.");
+    return {};
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    logLevel: "silent",
+  });
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line) + 1, column: Math.max(1, col) };
+  };
+  if (reportSyntax(document, place, log)) return {};
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return {};
+  if (!isMap(contents)) {
+    const hint = "Write one key on each line, such as: topics: [science, space].";
+    const at = place(contents.range?.[0] ?? 0);
+    log.error("front-matter-syntax", at, "The front matter is no list of keys and values.", hint);
+    return {};
+  }
+  return parseMeta(contents, { place, timeZone, log });
+}
+
+function reportSyntax(
+  document: Document.Parsed,
+  place: (offset: number) => Place,
+  log: ProblemLog,
+): boolean {
+  for (const error of document.errors) {
+    const [first = ""] = error.message.split("\n");
+    const message = `${first.replace(/ at line \d+, column \d+:?$/u, "").replace(/[.:]$/u, "")}.`;
+    const hint =
+      "Check colons and indentation, and put a text with a colon in it in quotation marks.";
+    log.error(
+      "front-matter-syntax",
+      place(error.pos[0]),
+      `This is not YAML: ${quoted(message).slice(1, -1)}`,
+      hint,
+    );
+  }
+  return document.errors.length > 0;
+}
