@@ -136,6 +136,9 @@ async function smoke(folder: string): Promise<void> {
 const folder = await freshFolder();
 try {
   await smoke(folder);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
