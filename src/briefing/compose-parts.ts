@@ -7,7 +7,7 @@ import { firstSentences, oneLine, readMinutes, shorten } from "./words.ts";
 
 /** A push notification shows about this much. */
 const longestNotice = 200;
-/** A card is a glance: https://docs.slack.dev/reference/block-kit/blocks/card-block allows this much text. */
+/** A card is a glance. */
 const longestCardText = 200;
 
 export function heading(level: 1 | 2, text: string): Heading {

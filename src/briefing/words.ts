@@ -108,6 +108,6 @@ export function readMinutes(text: string): number {
 }
 
 /** "1 briefing", "3 briefings". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

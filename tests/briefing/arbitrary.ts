@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import type { ListItem, Span, Style, TextBlock, TextSpan } from "../../src/briefing/blocks.ts";
 import type { Briefing } from "../../src/briefing/briefing.ts";
+import { composeAnswer, composeBriefing, composeDigest } from "../../src/briefing/compose.ts";
 import type { Action, Block, Message } from "../../src/briefing/message.ts";
 import { hostileStrings } from "./hostile.ts";
 
@@ -231,8 +232,7 @@ export const block: fc.Arbitrary<Block> = fc.oneof(
   }),
 );
 
-/** Any message: mixed blocks, in the lead, the thread or both. */
-export const message: fc.Arbitrary<Message> = fc
+const mixedMessage: fc.Arbitrary<Message> = fc
   .record({
     title: lineOf(anyText),
     rest: lineOf(anyText),
@@ -241,3 +241,19 @@ export const message: fc.Arbitrary<Message> = fc
   })
   .filter(({ lead, thread }) => lead.length + thread.length > 0)
   .map(({ title, rest, lead, thread }) => ({ title, notice: `${title}. ${rest}`, lead, thread }));
+
+const someBriefing = fc.oneof(briefing, hostileBriefing);
+
+/** Any message: as the bot composes them, and mixed blocks in the lead, the thread or both. */
+export const message: fc.Arbitrary<Message> = fc.oneof(
+  { weight: 2, arbitrary: mixedMessage },
+  someBriefing.map((each) => composeBriefing(each, "full")),
+  fc
+    .uniqueArray(someBriefing, { maxLength: 7, selector: (each) => each.id })
+    .map((all) => composeDigest(all, { title: "Digest", at: "2026-11-22T08:00:00Z" })),
+  fc
+    .array(fc.record({ text: anyText, section: fc.constant("Main Body"), title: anyText }), {
+      maxLength: 3,
+    })
+    .map((quotes) => composeAnswer({ tier: "sure", quotes })),
+);

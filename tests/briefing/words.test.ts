@@ -1,0 +1,66 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  counted,
+  firstSentences,
+  readMinutes,
+  sentences,
+  shorten,
+} from "../../src/briefing/words.ts";
+import { hostileText } from "./arbitrary.ts";
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const count = (text: string): number => [...graphemes.segment(text)].length;
+
+describe("sentences", () => {
+  it.each([
+    ["Dr. Kim flew. She landed.", 2],
+    ["The U.S. team won. No. 5 lost, i.e. it came last.", 2],
+    ["J. R. Hale wrote it. Mrs. Hale did not.", 2],
+    ["It costs 3.5 million. That is much!", 2],
+    ["今日は晴れです。明日は雨？そう。", 3],
+    ["One line\nanother line", 2],
+  ])("of “%s” are %i", (text, expected) => {
+    expect(sentences(text)).toHaveLength(expected);
+    expect(sentences(text).join("")).toBe(text);
+  });
+});
+
+describe("shortening", () => {
+  it("keeps what fits", () => {
+    expect(shorten("as it is", 8)).toBe("as it is");
+    expect(firstSentences("One. Two.", 9)).toBe("One. Two.");
+  });
+
+  it("ends at a word, marked, or at a sentence, unmarked", () => {
+    expect(shorten("hello brave world", 12)).toBe("hello brave…");
+    expect(firstSentences("The first one. The second one.", 20)).toBe("The first one.");
+    expect(firstSentences("There is no end in sight here", 14)).toBe("There is no…");
+  });
+
+  it("never exceeds its limit, whatever the text", () => {
+    fc.assert(
+      fc.property(hostileText, fc.integer({ min: 2, max: 60 }), (text, most) => {
+        expect(count(shorten(text, most))).toBeLessThanOrEqual(most);
+        expect(count(firstSentences(text, most))).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+
+  it("does not drag a mountain of marks along", () => {
+    expect(shorten(`e${"\u0301".repeat(100_000)}`, 20).length).toBeLessThan(400);
+  });
+});
+
+describe("reading time", () => {
+  it("counts words, or characters where words are not set apart", () => {
+    expect(readMinutes("")).toBe(1);
+    expect(readMinutes("word ".repeat(1_100))).toBe(5);
+    expect(readMinutes("漢字".repeat(1_000))).toBe(4);
+  });
+});
+
+it("knows one from many", () => {
+  expect(counted(1, "briefing")).toBe("1 briefing");
+  expect(counted(0, "briefing")).toBe("0 briefings");
+});
