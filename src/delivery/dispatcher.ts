@@ -1,0 +1,273 @@
+/**
+ * Sends what the outbox owes: one request at a time per channel, many channels at once. What is on its way is on
+ * disk before it leaves, and nothing whose fate is unknown is sent again before the platform was asked.
+ */
+import { BotError } from "../errors.ts";
+import type { Log, Platform } from "../platforms/platform.ts";
+import type { HeldOwnership } from "../storage/owner.ts";
+import { type Lane, type LaneWork, listWork, recoverDeliveries } from "../storage/outbox.ts";
+import type { Store } from "../storage/store.ts";
+import type { Clock } from "./clock.ts";
+import { createPacer, laneKey, type Pace, unhurried } from "./pace.ts";
+import type { LookRules } from "./reconcile.ts";
+import { reasonOf } from "./retry.ts";
+import { serve, type ServeContext } from "./serve.ts";
+
+export interface DispatcherOptions {
+  store: Pick<Store, "db">;
+  ownership: Pick<HeldOwnership, "owner" | "epoch">;
+  /** By name. What is owed to a platform that is not among them waits. */
+  platforms: ReadonlyMap<string, Pick<Platform, "post" | "find">>;
+  clock: Clock;
+  log: Log;
+  /** By platform; without one only the number of requests abreast is limited. */
+  paces?: Readonly<Record<string, Pace>>;
+  /**
+   * By platform: for so long after the first attempt, posting the same key again gives back the first post
+   * instead of making a second. Discord's enforced nonce does that for "the past few minutes"
+   * (https://docs.discord.com/developers/resources/message#create-message); stay well below. A platform that
+   * promises nothing has no entry: there every doubt is settled by looking.
+   */
+  repostWithinMs?: Readonly<Record<string, number>>;
+  look?: Partial<LookRules>;
+  /** How often the outbox is looked at for rows that others have put there. */
+  pollMs?: number;
+  /** In [0, 1): spreads retries. */
+  luck?: () => number;
+  /** Another process has taken over the database: this one sends no more and should end. */
+  onReplaced?: (error: BotError) => void;
+}
+
+/** How long a store that cannot be written is left alone. */
+const troubleMs = 5_000;
+
+const patience: LookRules = { settleMs: 60_000, lookGapMs: 5_000, mostBlindLooks: 5 };
+
+interface KnownLane {
+  lane: Lane;
+  nextId: number | null;
+  dueAtMs: number | null;
+  servedAtMs: number;
+}
+
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #pacer;
+  readonly #lanes = new Map<string, KnownLane>();
+  /** By lane: what is being served. */
+  readonly #inFlight = new Map<string, { id: number; done: Promise<void> }>();
+  readonly #halted = new Map<string, BotError>();
+  #running = false;
+  #pumping: Promise<void> | null = null;
+  /** Something happened that the pump at work may not have seen. */
+  #again = false;
+  /** The outbox may hold more than the lanes know. */
+  #stale = true;
+  #readAtMs = -Infinity;
+  #cancelTimer: () => void = () => undefined;
+  #troubleUntilMs: number | null = null;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    const { paces = {} } = options;
+    this.#pacer = createPacer((platform) => paces[platform] ?? unhurried);
+  }
+
+  /** Takes up what a dead owner left on its way, then sends until `stop`. */
+  async start(): Promise<void> {
+    const { store, ownership, log } = this.#options;
+    const left = await recoverDeliveries(store.db, ownership, []);
+    if (left > 0)
+      log.warn({ deliveries: left }, "deliveries were cut off; asking whether they arrived");
+    this.#running = true;
+    this.wake();
+  }
+
+  /** There may be something new in the outbox. */
+  wake(): void {
+    this.#stale = true;
+    this.#pumpIn(0);
+  }
+
+  /** Platforms to which nothing is sent any more, because they do not accept our credentials. */
+  halted(): ReadonlyMap<string, BotError> {
+    return this.#halted;
+  }
+
+  /**
+   * Begins nothing new and waits for what is on its way, at most `boundMs`. What is not over by then is asked
+   * about at the next start.
+   */
+  async stop(boundMs = 1_500): Promise<void> {
+    this.#running = false;
+    this.#cancelTimer();
+    await this.#pumping;
+    if (this.#inFlight.size === 0) return;
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(boundMs, late.resolve);
+    const over = Promise.all([...this.#inFlight.values()].map(({ done }) => done));
+    await Promise.race([over, late.promise]);
+    cancel();
+  }
+
+  #pumpIn(ms: number): void {
+    if (ms === 0) this.#again = true;
+    this.#cancelTimer();
+    if (!this.#running) return;
+    this.#cancelTimer = this.#options.clock.after(ms, () => {
+      // A pump at work sets the next timer itself.
+      this.#pumping ??= this.#pump();
+    });
+  }
+
+  /** Starts everything that may leave now, then sleeps until something else may. */
+  async #pump(): Promise<void> {
+    const { pollMs = 1_000, clock } = this.#options;
+    let sleepMs = pollMs;
+    this.#again = false;
+    try {
+      sleepMs = await this.#waitOutTrouble();
+      if (sleepMs === 0) {
+        if (this.#stale || clock.elapsedMs() - this.#readAtMs >= pollMs) await this.#readLanes();
+        sleepMs = Math.min(this.#launchAll(), pollMs);
+      }
+    } catch (error) {
+      this.#onTrouble(error);
+    }
+    this.#pumping = null;
+    this.#pumpIn(this.#again ? 0 : sleepMs);
+  }
+
+  async #readLanes(): Promise<void> {
+    const { store, clock } = this.#options;
+    this.#stale = false;
+    this.#readAtMs = clock.elapsedMs();
+    // A lane that is being served tells what it knows when it is done, and knows it later than this.
+    const busy = new Set(this.#inFlight.keys());
+    const work = await listWork(store.db, clock.now());
+    const owed = new Map(work.map((each) => [laneKey(each), each]));
+    for (const key of this.#lanes.keys()) {
+      if (!owed.has(key) && !busy.has(key)) this.#lanes.delete(key);
+    }
+    for (const [key, each] of owed) if (!busy.has(key)) this.#keepLane(key, each);
+  }
+
+  #keepLane(key: string, work: LaneWork): void {
+    const { nextId, dueAtMs, ...lane } = work;
+    const servedAtMs = this.#lanes.get(key)?.servedAtMs ?? -Infinity;
+    this.#lanes.set(key, { lane, nextId, dueAtMs, servedAtMs });
+  }
+
+  /** Gives how long nothing else may leave. Who was served longest ago comes first. */
+  #launchAll(): number {
+    const { platforms, clock } = this.#options;
+    const nowMs = clock.elapsedMs();
+    const wallMs = clock.now().epochMilliseconds;
+    let sleepMs = Infinity;
+    const waiting = [...this.#lanes].filter(
+      ([key, { lane }]) =>
+        !this.#inFlight.has(key) &&
+        platforms.has(lane.platform) &&
+        !this.#halted.has(lane.platform),
+    );
+    for (const [key, known] of waiting.toSorted(([, a], [, b]) => a.servedAtMs - b.servedAtMs)) {
+      if (known.nextId === null) {
+        if (known.dueAtMs === null) continue;
+        if (known.dueAtMs <= wallMs) this.wake();
+        else sleepMs = Math.min(sleepMs, known.dueAtMs - wallMs);
+        continue;
+      }
+      const readyAtMs = this.#pacer.readyAtMs(known.lane);
+      if (readyAtMs > nowMs) sleepMs = Math.min(sleepMs, readyAtMs - nowMs);
+      else this.#launch(key, known, known.nextId, nowMs);
+    }
+    return sleepMs;
+  }
+
+  #launch(key: string, known: KnownLane, id: number, nowMs: number): void {
+    this.#pacer.leave(known.lane, nowMs);
+    known.servedAtMs = nowMs;
+    const done = this.#serveLane(key, known.lane, id).finally(() => {
+      this.#pacer.arrive(known.lane);
+      this.#inFlight.delete(key);
+      this.#pumpIn(0);
+    });
+    this.#inFlight.set(key, { id, done });
+  }
+
+  async #serveLane(key: string, lane: Lane, id: number): Promise<void> {
+    const { store, clock, log } = this.#options;
+    try {
+      const context = this.#contextOf(lane.platform);
+      if (context === null) return;
+      const served = await serve(context, id);
+      const nowMs = clock.elapsedMs();
+      if (served.holdMs > 0) this.#pacer.hold(lane, nowMs + served.holdMs);
+      if (served.invalid) this.#pacer.countInvalid(lane.platform, nowMs);
+      if (served.haltedBy !== null) this.#halt(lane.platform, served.haltedBy);
+      const [work] = await listWork(store.db, clock.now(), lane);
+      if (work === undefined) this.#lanes.delete(key);
+      else this.#keepLane(key, work);
+      if (this.#troubleUntilMs !== null) log.info({}, "the database can be written again");
+      this.#troubleUntilMs = null;
+    } catch (error) {
+      this.#onTrouble(error);
+    }
+  }
+
+  #contextOf(name: string): ServeContext | null {
+    const { store, ownership, platforms, clock, log, look, repostWithinMs, luck } = this.#options;
+    const platform = platforms.get(name);
+    if (platform === undefined) return null;
+    return {
+      db: store.db,
+      ownership,
+      platform,
+      clock,
+      log,
+      look: { ...patience, ...look },
+      repostWithinMs: repostWithinMs?.[name],
+      luck: luck ?? Math.random,
+    };
+  }
+
+  #halt(platform: string, error: BotError): void {
+    if (this.#halted.has(platform)) return;
+    this.#halted.set(platform, error);
+    const { kind, text } = reasonOf(error);
+    this.#options.log.error(
+      { platform, kind, reason: text },
+      "platform stopped: nothing is sent to it until a restart",
+    );
+  }
+
+  /** Gives how long to leave the store alone; 0 when it may be used. */
+  async #waitOutTrouble(): Promise<number> {
+    if (this.#troubleUntilMs === null) return 0;
+    const { store, ownership, clock } = this.#options;
+    const leftMs = this.#troubleUntilMs - clock.elapsedMs();
+    if (leftMs > 0) return leftMs;
+    // The outcome of what was on its way could not be written down.
+    const served = [...this.#inFlight.values()].map(({ id }) => id);
+    await recoverDeliveries(store.db, ownership, served);
+    this.#stale = true;
+    return 0;
+  }
+
+  #onTrouble(error: unknown): void {
+    const { clock, log, onReplaced } = this.#options;
+    if (!this.#running) return;
+    const { kind, text } = reasonOf(error);
+    if (error instanceof BotError && error.kind === "busy") {
+      this.#running = false;
+      this.#cancelTimer();
+      log.error({ kind, reason: text }, "replaced by another process: nothing is sent any more");
+      onReplaced?.(error);
+      return;
+    }
+    if (this.#troubleUntilMs === null) {
+      log.error({ kind, reason: text }, "sending stops until the database can be used again");
+    }
+    this.#troubleUntilMs = clock.elapsedMs() + troubleMs;
+  }
+}

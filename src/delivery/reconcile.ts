@@ -1,0 +1,120 @@
+/**
+ * Pure: what to do about a delivery that may or may not have arrived.
+ *
+ * That it is there is believed at once. That it is absent is believed only after the platform has had time to
+ * finish what it may still be doing, and when it is absent twice; then it is sent again. Where the platform
+ * cannot tell, the delivery is held for a person: it is never sent again on a guess.
+ */
+import { BotError } from "../errors.ts";
+import type { Found } from "../platforms/platform.ts";
+import type { Delivery } from "../storage/deliveries.ts";
+import type { Settlement } from "../storage/outbox.ts";
+import { backoffMs, rateLimitMs, reasonOf } from "./retry.ts";
+
+export interface LookRules {
+  /** How long after the last attempt a platform may still commit it. */
+  settleMs: number;
+  /** Between two looks that find nothing. */
+  lookGapMs: number;
+  /** After so many looks without an answer it is held. */
+  mostBlindLooks: number;
+}
+
+/** How far before the first attempt by our clock the platform's clock may have put the post. */
+const clockSkewMs = 5_000;
+
+/** From when on to look for it. */
+export function searchFrom(delivery: Delivery): Temporal.Instant {
+  return (delivery.firstAttemptAt ?? delivery.createdAt).subtract({ milliseconds: clockSkewMs });
+}
+
+/**
+ * Whether it may simply be posted again under the same key, because the platform still remembers the key and
+ * would give back the first post. Not when the clock has gone back since: then nobody knows how long ago it was.
+ */
+export function mayRepost(
+  delivery: Delivery,
+  now: Temporal.Instant,
+  withinMs: number | undefined,
+): boolean {
+  const { firstAttemptAt, lastAttemptAt } = delivery;
+  if (withinMs === undefined || firstAttemptAt === null || lastAttemptAt === null) return false;
+  if (Temporal.Instant.compare(now, lastAttemptAt) < 0) return false;
+  return now.epochMilliseconds - firstAttemptAt.epochMilliseconds < withinMs;
+}
+
+/** What one look leaves behind. */
+export function judgeLook(
+  delivery: Delivery,
+  found: Found,
+  now: Temporal.Instant,
+  luck: number,
+  rules: LookRules,
+): Settlement {
+  const { emptyLooks, blindLooks } = delivery;
+  switch (found.state) {
+    case "posted":
+      return {
+        state: "sent",
+        message: found.post.message,
+        thread: found.post.address.thread?.root ?? null,
+      };
+    case "absent": {
+      const settledAt = (delivery.lastAttemptAt ?? now).add({ milliseconds: rules.settleMs });
+      if (Temporal.Instant.compare(now, settledAt) < 0) {
+        return { state: "unknown", notBefore: settledAt, emptyLooks: 0, blindLooks, reason: null };
+      }
+      if (emptyLooks >= 1) return { state: "pending", notBefore: null, reason: null };
+      const notBefore = now.add({ milliseconds: rules.lookGapMs });
+      return { state: "unknown", notBefore, emptyLooks: emptyLooks + 1, blindLooks, reason: null };
+    }
+    case "unknown":
+      return blind(delivery, { kind: "ambiguous", text: found.reason }, now, luck, rules);
+  }
+}
+
+/** What a look that threw leaves behind. A platform that is away for a while is no reason to give up. */
+export function judgeFailedLook(
+  delivery: Delivery,
+  error: unknown,
+  now: Temporal.Instant,
+  luck: number,
+  rules: LookRules,
+): Settlement {
+  const reason = reasonOf(error);
+  const { emptyLooks, blindLooks, attempts } = delivery;
+  if (error instanceof BotError) {
+    if (
+      error.kind === "unauthorized" ||
+      error.kind === "unreachable" ||
+      error.kind === "ambiguous"
+    ) {
+      const notBefore = now.add({ milliseconds: backoffMs(attempts + blindLooks, luck) });
+      return { state: "unknown", notBefore, emptyLooks, blindLooks, reason };
+    }
+    if (error.kind === "rate-limited") {
+      const notBefore = now.add({ milliseconds: rateLimitMs(error, attempts + blindLooks, luck) });
+      const looked = blind(delivery, reason, now, luck, rules);
+      return looked.state === "unknown" ? { ...looked, notBefore } : looked;
+    }
+  }
+  return blind(delivery, reason, now, luck, rules);
+}
+
+function blind(
+  delivery: Delivery,
+  reason: { kind: string; text: string },
+  now: Temporal.Instant,
+  luck: number,
+  rules: LookRules,
+): Settlement {
+  const blindLooks = delivery.blindLooks + 1;
+  if (blindLooks >= rules.mostBlindLooks) return { state: "uncertain", reason };
+  return {
+    state: "unknown",
+    notBefore: now.add({ milliseconds: backoffMs(blindLooks, luck) }),
+    emptyLooks: delivery.emptyLooks,
+    blindLooks,
+    reason,
+  };
+}

@@ -1,0 +1,151 @@
+/** One delivery, one step: an attempt to post it, or a look whether it is there. */
+import { BotError } from "../errors.ts";
+import type { Log, Platform } from "../platforms/platform.ts";
+import { type Delivery, loadDelivery, loadPayload } from "../storage/deliveries.ts";
+import { claimDelivery, settleDelivery, type Settlement } from "../storage/outbox.ts";
+import type { Ownership } from "../storage/owner.ts";
+import { pauseSchedule } from "../storage/schedules.ts";
+import type { Db } from "../storage/store.ts";
+import type { Clock } from "./clock.ts";
+import { judgeFailedLook, judgeLook, type LookRules, mayRepost, searchFrom } from "./reconcile.ts";
+import { judgeAttempt } from "./retry.ts";
+
+export interface ServeContext {
+  db: Db;
+  ownership: Ownership;
+  platform: Pick<Platform, "post" | "find">;
+  clock: Clock;
+  log: Log;
+  look: LookRules;
+  repostWithinMs: number | undefined;
+  luck: () => number;
+}
+
+/** What the dispatcher has to know of it. */
+export interface Served {
+  /** The platform does not accept our credentials. */
+  haltedBy: BotError | null;
+  /** The channel is to be left alone for so long. */
+  holdMs: number;
+  /** The platform counts the answer as an invalid request. */
+  invalid: boolean;
+}
+
+const uneventful: Served = { haltedBy: null, holdMs: 0, invalid: false };
+
+/** Throws a BotError of kind `storage` or `busy`; what a platform throws becomes a state of the delivery. */
+export async function serve(context: ServeContext, id: number): Promise<Served> {
+  const delivery = await loadDelivery(context.db, id);
+  if (delivery?.state !== "pending" && delivery?.state !== "unknown") return uneventful;
+  const now = context.clock.now();
+  return delivery.state === "unknown" && !mayRepost(delivery, now, context.repostWithinMs)
+    ? look(context, delivery)
+    : attempt(context, delivery);
+}
+
+async function attempt(context: ServeContext, delivery: Delivery): Promise<Served> {
+  const { db, ownership, platform, clock, luck } = context;
+  const { id, to, key } = delivery;
+  if (!(await claimDelivery(db, ownership, id, clock.now()))) return uneventful;
+  const payload = await loadPayload(db, id);
+  if (payload === null) {
+    const text =
+      "Its stored content has changed on disk. Drop it, or put back a backup of the database.";
+    await settle(context, delivery, "sending", {
+      state: "failed",
+      reason: { kind: "storage", text },
+    });
+    return uneventful;
+  }
+  let settlement: Settlement;
+  let served = uneventful;
+  let closed = false;
+  try {
+    const post = await platform.post(payload, to, key);
+    const thread = post.address.thread?.root ?? null;
+    settlement = { state: "sent", message: post.message, thread };
+  } catch (error) {
+    const verdict = judgeAttempt(error, delivery.attempts + 1, clock.now(), luck());
+    settlement = verdict.settlement;
+    closed = verdict.closesChannel;
+    served = consequences(error, verdict.holdMs);
+  }
+  const settled = await settle(context, delivery, "sending", settlement);
+  if (settled && closed) await pause(context, delivery, settlement);
+  return served;
+}
+
+async function look(context: ServeContext, delivery: Delivery): Promise<Served> {
+  const { platform, clock, luck } = context;
+  let settlement: Settlement;
+  let served = uneventful;
+  try {
+    const found = await platform.find(delivery.key, delivery.to, searchFrom(delivery));
+    settlement = judgeLook(delivery, found, clock.now(), luck(), context.look);
+  } catch (error) {
+    settlement = judgeFailedLook(delivery, error, clock.now(), luck(), context.look);
+    served = consequences(error, 0);
+  }
+  await settle(context, delivery, "unknown", settlement);
+  return served;
+}
+
+function consequences(error: unknown, holdMs: number): Served {
+  if (!(error instanceof BotError)) return uneventful;
+  return {
+    haltedBy: error.kind === "unauthorized" ? error : null,
+    holdMs,
+    invalid: ["unauthorized", "forbidden", "rate-limited"].includes(error.kind),
+  };
+}
+
+async function settle(
+  context: ServeContext,
+  delivery: Delivery,
+  from: "sending" | "unknown",
+  settlement: Settlement,
+): Promise<boolean> {
+  const { db, ownership, clock, log } = context;
+  const { id, kind, schedule, attempts, to } = delivery;
+  const settled = await settleDelivery(db, ownership, { id, from }, settlement, clock.now());
+  const fields = { delivery: id, kind, schedule, attempts, state: settlement.state, ...place(to) };
+  if (!settled) {
+    log.warn(fields, "a delivery was settled by somebody else while it was on its way");
+  } else if (settlement.state === "sent") {
+    log.info({ ...fields, message: settlement.message }, "delivery sent");
+  } else if (settlement.state === "failed") {
+    log.error({ ...fields, reason: settlement.reason }, "delivery failed");
+  } else if (settlement.state === "uncertain") {
+    log.error(
+      { ...fields, reason: settlement.reason },
+      "delivery held: nobody can tell whether it arrived",
+    );
+  } else {
+    log.warn(
+      { ...fields, reason: settlement.reason, notBefore: settlement.notBefore?.toString() },
+      "delivery waits",
+    );
+  }
+  return settled;
+}
+
+/** A thread that is gone says nothing about its channel, a channel that is closed everything. */
+async function pause(
+  context: ServeContext,
+  delivery: Delivery,
+  settlement: Settlement,
+): Promise<void> {
+  const { db, clock, log } = context;
+  const { schedule, to } = delivery;
+  if (schedule === null || delivery.rootId !== null || to.thread !== undefined) return;
+  const text = settlement.state === "failed" ? settlement.reason.text : "";
+  await pauseSchedule(db, schedule, text, clock.now());
+  log.error(
+    { schedule, ...place(to), reason: text },
+    "schedule paused: its channel cannot be written to",
+  );
+}
+
+function place({ platform, workspace, channel }: Delivery["to"]) {
+  return { platform, workspace, channel };
+}

@@ -1,0 +1,289 @@
+/** The outbox as people and the rest of the bot see it. Moving rows on is `outbox.ts`. */
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { z } from "zod";
+import type { DeliveryRow, DeliveryState } from "./schema.ts";
+import { type Db, toInstant, toMs } from "./store.ts";
+
+const StoredPayload = z.record(z.string(), z.json());
+export type StoredPayload = z.infer<typeof StoredPayload>;
+
+export interface StoredAddress {
+  platform: string;
+  workspace: string;
+  channel: string;
+  thread?: { root: string; title: string };
+}
+
+export interface Delivery {
+  id: number;
+  key: string;
+  kind: string;
+  /** The key of the schedule it was planned by. */
+  schedule: string | null;
+  /** With the thread, as soon as the message that it hangs under is known. */
+  to: StoredAddress;
+  /** The delivery whose message starts the thread; null for what stands in the channel or in a thread of others. */
+  rootId: number | null;
+  afterId: number | null;
+  state: DeliveryState;
+  attempts: number;
+  /** How often the platform said that it is not there, and how often it could not say. */
+  emptyLooks: number;
+  blindLooks: number;
+  notBeforeAt: Temporal.Instant | null;
+  firstAttemptAt: Temporal.Instant | null;
+  lastAttemptAt: Temporal.Instant | null;
+  /** Set exactly when it is `sent`. */
+  post: { address: StoredAddress; message: string } | null;
+  error: { kind: string; text: string } | null;
+  createdAt: Temporal.Instant;
+  settledAt: Temporal.Instant | null;
+}
+
+export interface NewDelivery {
+  key: string;
+  kind: string;
+  schedule: string | null;
+  to: StoredAddress;
+  threadTitle: string;
+  rootId: number | null;
+  afterId: number | null;
+  payload: unknown;
+}
+
+/** Freezes the payload; gives the number of the delivery. */
+export async function insertDelivery(
+  db: Db,
+  delivery: NewDelivery,
+  now: Temporal.Instant,
+): Promise<number> {
+  const payload = JSON.stringify(delivery.payload);
+  const row = await db
+    .insertInto("delivery")
+    .values({
+      key: delivery.key,
+      kind: delivery.kind,
+      schedule: delivery.schedule,
+      platform: delivery.to.platform,
+      workspace: delivery.to.workspace,
+      channel: delivery.to.channel,
+      thread_root: delivery.to.thread?.root ?? null,
+      thread_title: delivery.threadTitle,
+      root_id: delivery.rootId,
+      after_id: delivery.afterId,
+      payload,
+      payload_hash: hashOf(payload),
+      state: "pending",
+      created_at: toMs(now),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Says what a delivery is about, so that its thread can be answered and digests know what the channel has. */
+export async function linkBriefings(
+  db: Db,
+  deliveryId: number,
+  briefingIds: readonly string[],
+): Promise<void> {
+  if (briefingIds.length === 0) return;
+  await db
+    .insertInto("delivery_briefing")
+    .values([...new Set(briefingIds)].map((id) => ({ delivery_id: deliveryId, briefing_id: id })))
+    .execute();
+}
+
+export async function findDelivery(db: Db, key: string): Promise<{ id: number } | null> {
+  const row = await db
+    .selectFrom("delivery")
+    .select("id")
+    .where("key", "=", key)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function loadDelivery(db: Db, id: number): Promise<Delivery | null> {
+  const [found] = await loadDeliveries(db, [id]);
+  return found ?? null;
+}
+
+export async function loadDeliveries(db: Db, ids: readonly number[]): Promise<readonly Delivery[]> {
+  if (ids.length === 0) return [];
+  const rows = await withRoots(db).where("delivery.id", "in", ids).orderBy("delivery.id").execute();
+  return rows.map(deliveryOf);
+}
+
+/** The request body as it was frozen; null when the file was changed since: what is sent is what was planned. */
+export async function loadPayload(db: Db, id: number): Promise<StoredPayload | null> {
+  const row = await db
+    .selectFrom("delivery")
+    .select(["payload", "payload_hash"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined || hashOf(row.payload) !== row.payload_hash) return null;
+  return StoredPayload.parse(JSON.parse(row.payload));
+}
+
+export interface DeliveryFilter {
+  states?: readonly DeliveryState[];
+  /** Only this workspace of this platform. */
+  workspace?: { platform: string; workspace: string };
+  limit: number;
+}
+
+/** The latest first. */
+export async function listDeliveries(db: Db, filter: DeliveryFilter): Promise<readonly Delivery[]> {
+  let query = withRoots(db);
+  const { states, workspace } = filter;
+  if (states !== undefined) query = query.where("delivery.state", "in", states);
+  if (workspace !== undefined) {
+    query = query
+      .where("delivery.platform", "=", workspace.platform)
+      .where("delivery.workspace", "=", workspace.workspace);
+  }
+  const rows = await query.orderBy("delivery.id", "desc").limit(filter.limit).execute();
+  return rows.map(deliveryOf);
+}
+
+export async function countDeliveries(db: Db): Promise<Readonly<Record<DeliveryState, number>>> {
+  const rows = await db
+    .selectFrom("delivery")
+    .select(["state", sql<number>`count(*)`.as("count")])
+    .groupBy("state")
+    .execute();
+  const counts = {
+    pending: 0,
+    sending: 0,
+    sent: 0,
+    unknown: 0,
+    uncertain: 0,
+    failed: 0,
+    dropped: 0,
+  };
+  for (const { state, count } of rows) counts[state] = count;
+  return counts;
+}
+
+/** Since when the oldest delivery that could go out is waiting; null when none is. For health checks. */
+export async function oldestOwedAt(
+  db: Db,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  const row = await db
+    .selectFrom("delivery")
+    .select(sql<number | null>`min(coalesce(not_before_at, created_at))`.as("at"))
+    .where("state", "in", ["pending", "unknown"])
+    .where(sql<number>`coalesce(not_before_at, created_at)`, "<=", toMs(now))
+    .executeTakeFirst();
+  return row === undefined || row.at === null ? null : toInstant(row.at);
+}
+
+type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
+
+/** Ids of the briefings that a post, or the thread it stands in, is about. Empty for posts that are not ours. */
+export async function briefingsOfPost(
+  db: Db,
+  channel: Channel,
+  message: string,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("delivery")
+    .innerJoin("delivery_briefing", (join) =>
+      join.on((on) =>
+        on.or([
+          on("delivery_briefing.delivery_id", "=", on.ref("delivery.id")),
+          on("delivery_briefing.delivery_id", "=", on.ref("delivery.root_id")),
+        ]),
+      ),
+    )
+    .select("delivery_briefing.briefing_id")
+    .distinct()
+    .where("delivery.platform", "=", channel.platform)
+    .where("delivery.workspace", "=", channel.workspace)
+    .where("delivery.channel", "=", channel.channel)
+    .where((its) =>
+      its.or([its("delivery.message", "=", message), its("delivery.posted_thread", "=", message)]),
+    )
+    .orderBy("delivery_briefing.briefing_id")
+    .execute();
+  return rows.map((row) => row.briefing_id);
+}
+
+/** Ids of the briefings that this channel has or will have; what failed is not among them. */
+export async function briefingsIn(db: Db, channel: Channel): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom("delivery")
+    .innerJoin("delivery_briefing", "delivery_briefing.delivery_id", "delivery.id")
+    .select("delivery_briefing.briefing_id")
+    .distinct()
+    .where("delivery.platform", "=", channel.platform)
+    .where("delivery.workspace", "=", channel.workspace)
+    .where("delivery.channel", "=", channel.channel)
+    .where("delivery.state", "!=", "failed")
+    .execute();
+  return new Set(rows.map((row) => row.briefing_id));
+}
+
+/** A delivery with what is known of the message that starts its thread. */
+type JoinedRow = DeliveryRow & { root_message: string | null; root_thread: string | null };
+
+function withRoots(db: Db) {
+  return db
+    .selectFrom("delivery")
+    .leftJoin("delivery as root", "root.id", "delivery.root_id")
+    .selectAll("delivery")
+    .select(["root.message as root_message", "root.posted_thread as root_thread"]);
+}
+
+function deliveryOf(row: JoinedRow): Delivery {
+  const { platform, workspace, channel, thread_title: title } = row;
+  const root = row.thread_root ?? row.root_thread ?? row.root_message;
+  const to = {
+    platform,
+    workspace,
+    channel,
+    ...(root === null ? {} : { thread: { root, title } }),
+  };
+  const postedThread = row.posted_thread ?? root;
+  return {
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    schedule: row.schedule,
+    to,
+    rootId: row.root_id,
+    afterId: row.after_id,
+    state: row.state,
+    attempts: row.attempts,
+    emptyLooks: row.empty_looks,
+    blindLooks: row.blind_looks,
+    notBeforeAt: instantOrNull(row.not_before_at),
+    firstAttemptAt: instantOrNull(row.first_attempt_at),
+    lastAttemptAt: instantOrNull(row.last_attempt_at),
+    post:
+      row.message === null
+        ? null
+        : {
+            address: {
+              platform,
+              workspace,
+              channel,
+              ...(postedThread === null ? {} : { thread: { root: postedThread, title } }),
+            },
+            message: row.message,
+          },
+    error: row.error_kind === null ? null : { kind: row.error_kind, text: row.error_text ?? "" },
+    createdAt: toInstant(row.created_at),
+    settledAt: instantOrNull(row.settled_at),
+  };
+}
+
+function hashOf(payload: string): string {
+  return createHash("sha256").update(payload).digest("base64url");
+}
+
+function instantOrNull(ms: number | null): Temporal.Instant | null {
+  return ms === null ? null : toInstant(ms);
+}

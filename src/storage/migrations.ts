@@ -1,0 +1,150 @@
+/** How the tables came to be: numbered, forward only. A migration that was released is never changed. */
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { BotError } from "../errors.ts";
+
+/** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
+const applicationId = 0x42_52_46_42;
+
+const first = `
+  create table briefing (
+    id text primary key,
+    file text not null,
+    content text not null,
+    hash text not null,
+    first_seen_at integer not null,
+    ready_at integer,
+    removed_at integer
+  ) strict;
+
+  create table schedule (
+    key text primary key,
+    watermark_at integer not null,
+    since_at integer,
+    rule text not null,
+    topics text not null,
+    paused_at integer,
+    pause_reason text
+  ) strict;
+
+  create table occurrence (
+    schedule text not null references schedule (key),
+    slot_at integer not null,
+    state text not null check (state in ('planned', 'missed', 'empty')),
+    recorded_at integer not null,
+    primary key (schedule, slot_at)
+  ) strict, without rowid;
+  create index occurrence_recorded on occurrence (state, recorded_at);
+
+  create table delivery (
+    id integer primary key autoincrement,
+    key text not null unique,
+    kind text not null,
+    schedule text references schedule (key),
+    platform text not null,
+    workspace text not null,
+    channel text not null,
+    thread_root text,
+    thread_title text not null,
+    root_id integer references delivery (id),
+    after_id integer references delivery (id),
+    payload text not null,
+    payload_hash text not null,
+    state text not null
+      check (state in ('pending', 'sending', 'sent', 'unknown', 'uncertain', 'failed', 'dropped')),
+    attempts integer not null default 0,
+    empty_looks integer not null default 0,
+    blind_looks integer not null default 0,
+    not_before_at integer,
+    first_attempt_at integer,
+    last_attempt_at integer,
+    epoch integer,
+    message text,
+    posted_thread text,
+    error_kind text,
+    error_text text,
+    created_at integer not null,
+    settled_at integer
+  ) strict;
+  create index delivery_owed on delivery (platform, workspace, channel, id)
+    where state in ('pending', 'unknown');
+  create index delivery_state on delivery (state, id);
+  create index delivery_message on delivery (platform, workspace, channel, message);
+  create index delivery_thread on delivery (platform, workspace, channel, posted_thread);
+  create index delivery_root on delivery (root_id) where root_id is not null;
+  create index delivery_after on delivery (after_id) where after_id is not null;
+
+  create table delivery_briefing (
+    delivery_id integer not null references delivery (id),
+    briefing_id text not null,
+    primary key (delivery_id, briefing_id)
+  ) strict, without rowid;
+
+  create table inbox (
+    event_id text primary key,
+    received_at integer not null
+  ) strict, without rowid;
+  create index inbox_received on inbox (received_at);
+
+  create table owner (
+    id integer primary key check (id = 1),
+    owner text not null,
+    epoch integer not null,
+    pid integer not null,
+    started_at integer not null
+  ) strict;
+`;
+
+const migrations: readonly string[] = [first];
+
+/** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */
+export function migrate(database: DatabaseSync, path: string): void {
+  refuseForeign(database, path);
+  if (pragma(database, "user_version") === migrations.length) return;
+  database.exec("begin immediate");
+  try {
+    // Another process may have done it while this one waited.
+    const version = pragma(database, "user_version");
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.exec(
+      `pragma application_id = ${applicationId}; pragma user_version = ${migrations.length}`,
+    );
+    database.exec("commit");
+  } catch (error) {
+    database.exec("rollback");
+    throw error;
+  }
+}
+
+function refuseForeign(database: DatabaseSync, path: string): void {
+  const health = database.prepare("pragma quick_check(1)").get();
+  if (health?.["quick_check"] !== "ok") {
+    throw new BotError(
+      "storage",
+      `The database ${path} is damaged (${String(health?.["quick_check"])}).`,
+      {
+        hint: "Move the file away and put a backup in its place. Without a backup the bot starts anew and forgets what it has posted.",
+      },
+    );
+  }
+  const version = pragma(database, "user_version");
+  const tables = database.prepare("select count(*) as count from sqlite_schema").get();
+  const foreign = pragma(database, "application_id") !== applicationId;
+  if (foreign && (version !== 0 || tables?.["count"] !== 0)) {
+    throw new BotError("storage", `The file ${path} is a database of another program.`, {
+      hint: "Choose another place for the bot's data.",
+    });
+  }
+  if (version > migrations.length) {
+    throw new BotError(
+      "storage",
+      `The database ${path} comes from a newer version of the bot (schema ${version}; this one knows ${migrations.length}).`,
+      { hint: "Update the bot, or put back the copy of the database from before the update." },
+    );
+  }
+}
+
+function pragma(database: DatabaseSync, name: "user_version" | "application_id"): number {
+  const row = database.prepare(`pragma ${name}`).get();
+  return z.int().parse(row?.[name]);
+}

@@ -1,0 +1,130 @@
+/** How far each schedule has come, what became of its slots, and which are paused. */
+import type { Selectable } from "kysely";
+import type { OccurrenceState, Tables } from "./schema.ts";
+import { type Db, toInstant, toMs } from "./store.ts";
+
+export interface ScheduleProgress {
+  key: string;
+  /** Slots up to here are dealt with. */
+  watermarkAt: Temporal.Instant;
+  /** Briefings that became ready up to here are not news; null when all are. */
+  sinceAt: Temporal.Instant | null;
+  /** The rule and the topics it was last planned with, in a form that can be compared. */
+  rule: string;
+  topics: string;
+  paused: { at: Temporal.Instant; reason: string } | null;
+}
+
+export interface Occurrence {
+  schedule: string;
+  slotAt: Temporal.Instant;
+  state: OccurrenceState;
+  recordedAt: Temporal.Instant;
+}
+
+export async function loadSchedule(db: Db, key: string): Promise<ScheduleProgress | null> {
+  const row = await db.selectFrom("schedule").selectAll().where("key", "=", key).executeTakeFirst();
+  return row === undefined ? null : progressOf(row);
+}
+
+/** Adds it, or moves it on; whether it is paused stays as it is. */
+export async function saveSchedule(
+  db: Db,
+  progress: Omit<ScheduleProgress, "paused">,
+): Promise<void> {
+  const row = {
+    watermark_at: toMs(progress.watermarkAt),
+    since_at: progress.sinceAt === null ? null : toMs(progress.sinceAt),
+    rule: progress.rule,
+    topics: progress.topics,
+  };
+  await db
+    .insertInto("schedule")
+    .values({ key: progress.key, ...row, paused_at: null, pause_reason: null })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet(row))
+    .execute();
+}
+
+/** False when this slot was recorded before. */
+export async function recordOccurrence(
+  db: Db,
+  occurrence: { schedule: string; slotAt: Temporal.Instant; state: OccurrenceState },
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const result = await db
+    .insertInto("occurrence")
+    .values({
+      schedule: occurrence.schedule,
+      slot_at: toMs(occurrence.slotAt),
+      state: occurrence.state,
+      recorded_at: toMs(now),
+    })
+    .onConflict((conflict) => conflict.columns(["schedule", "slot_at"]).doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The latest first. */
+export async function listOccurrences(
+  db: Db,
+  filter: { schedule?: string; state?: OccurrenceState; limit: number },
+): Promise<readonly Occurrence[]> {
+  let query = db.selectFrom("occurrence").selectAll();
+  if (filter.schedule !== undefined) query = query.where("schedule", "=", filter.schedule);
+  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  const rows = await query.orderBy("slot_at", "desc").limit(filter.limit).execute();
+  return rows.map((row) => ({
+    schedule: row.schedule,
+    slotAt: toInstant(row.slot_at),
+    state: row.state,
+    recordedAt: toInstant(row.recorded_at),
+  }));
+}
+
+/** Its slots are recorded as missed from now on. One that is paused already keeps its first reason. */
+export async function pauseSchedule(
+  db: Db,
+  key: string,
+  reason: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await db
+    .updateTable("schedule")
+    .set({ paused_at: toMs(now), pause_reason: reason })
+    .where("key", "=", key)
+    .where("paused_at", "is", null)
+    .execute();
+}
+
+/** For when the channel can be written to again. */
+export async function resumeSchedule(db: Db, key: string): Promise<void> {
+  await db
+    .updateTable("schedule")
+    .set({ paused_at: null, pause_reason: null })
+    .where("key", "=", key)
+    .execute();
+}
+
+export async function listPausedSchedules(db: Db): Promise<readonly ScheduleProgress[]> {
+  const rows = await db
+    .selectFrom("schedule")
+    .selectAll()
+    .where("paused_at", "is not", null)
+    .orderBy("key")
+    .execute();
+  return rows.map(progressOf);
+}
+
+function progressOf(row: Selectable<Tables["schedule"]>): ScheduleProgress {
+  return {
+    key: row.key,
+    watermarkAt: toInstant(row.watermark_at),
+    sinceAt: row.since_at === null ? null : toInstant(row.since_at),
+    rule: row.rule,
+    topics: row.topics,
+    paused:
+      row.paused_at === null
+        ? null
+        : { at: toInstant(row.paused_at), reason: row.pause_reason ?? "" },
+  };
+}

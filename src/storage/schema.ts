@@ -1,0 +1,114 @@
+/** The tables, as Kysely sees them. Instants are whole milliseconds since 1970 in UTC. */
+import type { Generated, Selectable } from "kysely";
+
+/**
+ * - `pending`: owed, not tried or certainly not done.
+ * - `sending`: on its way; on disk before the request leaves.
+ * - `sent`: the platform shows it.
+ * - `unknown`: may or may not have arrived; the platform is being asked.
+ * - `uncertain`: the platform cannot tell; held until a person decides.
+ * - `failed`: refused for good.
+ * - `dropped`: a person decided against it.
+ */
+export const deliveryStates = [
+  "pending",
+  "sending",
+  "sent",
+  "unknown",
+  "uncertain",
+  "failed",
+  "dropped",
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export interface DeliveryTable {
+  id: Generated<number>;
+  /** What the platform de-duplicates by. */
+  key: string;
+  kind: string;
+  schedule: string | null;
+  platform: string;
+  workspace: string;
+  channel: string;
+  thread_root: string | null;
+  thread_title: string;
+  /** The delivery under whose message this one belongs. */
+  root_id: number | null;
+  /** The delivery that has to be settled before this one. */
+  after_id: number | null;
+  payload: string;
+  payload_hash: string;
+  state: DeliveryState;
+  attempts: Generated<number>;
+  empty_looks: Generated<number>;
+  blind_looks: Generated<number>;
+  not_before_at: number | null;
+  first_attempt_at: number | null;
+  last_attempt_at: number | null;
+  epoch: number | null;
+  message: string | null;
+  posted_thread: string | null;
+  error_kind: string | null;
+  error_text: string | null;
+  created_at: number;
+  settled_at: number | null;
+}
+export type DeliveryRow = Selectable<DeliveryTable>;
+
+interface BriefingTable {
+  id: string;
+  file: string;
+  content: string;
+  hash: string;
+  first_seen_at: number;
+  ready_at: number | null;
+  removed_at: number | null;
+}
+
+interface ScheduleTable {
+  key: string;
+  watermark_at: number;
+  /** Briefings that became ready up to here are not news; null when all are. */
+  since_at: number | null;
+  rule: string;
+  topics: string;
+  paused_at: number | null;
+  pause_reason: string | null;
+}
+
+export type OccurrenceState = "planned" | "missed" | "empty";
+
+interface OccurrenceTable {
+  schedule: string;
+  slot_at: number;
+  state: OccurrenceState;
+  recorded_at: number;
+}
+
+interface DeliveryBriefingTable {
+  delivery_id: number;
+  briefing_id: string;
+}
+
+interface InboxTable {
+  event_id: string;
+  received_at: number;
+}
+
+interface OwnerTable {
+  id: number;
+  owner: string;
+  epoch: number;
+  pid: number;
+  started_at: number;
+}
+
+export interface Tables {
+  briefing: BriefingTable;
+  schedule: ScheduleTable;
+  occurrence: OccurrenceTable;
+  delivery: DeliveryTable;
+  delivery_briefing: DeliveryBriefingTable;
+  inbox: InboxTable;
+  owner: OwnerTable;
+}

@@ -1,0 +1,129 @@
+/** Kysely over the SQLite that is built into Node. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { BotError } from "../errors.ts";
+
+/** How long a statement waits for another process's transaction; it blocks this process meanwhile. */
+const busyTimeoutMs = 2_000;
+const mostStatements = 200;
+
+/** Throws a BotError of kind `storage`. */
+export function openSqlite(path: string): DatabaseSync {
+  return guarded(path, () => {
+    const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+    // FULL: a commit has reached the disk before it returns, also in WAL mode (https://sqlite.org/pragma.html#pragma_synchronous).
+    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    return database;
+  });
+}
+
+/** One connection; Kysely lets one transaction at a time have it. */
+export function sqliteDialect(database: DatabaseSync, path: string): Dialect {
+  const statements = new Map<string, StatementSync>();
+  function prepare(sql: string): StatementSync {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    if (statements.size >= mostStatements) statements.clear();
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  }
+  const adapted = {
+    close() {
+      statements.clear();
+      database.close();
+    },
+    prepare: (sql: string) =>
+      guarded(path, () => {
+        const statement = prepare(sql);
+        return {
+          reader: statement.columns().length > 0,
+          all: (values: readonly unknown[]) =>
+            guarded(path, () => statement.all(...inputs(values))),
+          run: (values: readonly unknown[]) =>
+            guarded(path, () => statement.run(...inputs(values))),
+          iterate: (values: readonly unknown[]) =>
+            guarded(path, () => statement.iterate(...inputs(values))),
+        };
+      }),
+  };
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new ImmediateDriver({ database: adapted }),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+/**
+ * Takes the write lock at the beginning of a transaction: one that reads first and then finds that another
+ * process has written meanwhile could not go on (https://sqlite.org/lang_transaction.html).
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+function inputs(values: readonly unknown[]): SQLInputValue[] {
+  return values.map((value) => {
+    if (value === null || typeof value === "string" || typeof value === "number") return value;
+    throw new BotError("internal", `A value of type ${typeof value} cannot be stored.`);
+  });
+}
+
+/** Runs it, and turns what SQLite throws into a BotError of kind `storage`. */
+export function guarded<Value>(path: string, run: () => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof BotError ? error : storageError(error, path);
+  }
+}
+
+/** SQLite's primary result code (https://sqlite.org/rescode.html), or 0 when it is no error of SQLite. */
+export function resultCode(error: unknown): number {
+  if (!(error instanceof Error) || !("errcode" in error)) return 0;
+  return typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+}
+
+const damaged: readonly [string, string] = [
+  "is damaged or is not a database",
+  "Move the file away and put a backup in its place. Without a backup the bot starts anew and forgets what it has posted.",
+];
+
+const explanations: Readonly<Record<number, readonly [string, string]>> = {
+  5: [
+    "is locked by another process",
+    "Close the program that holds it, such as a database browser.",
+  ],
+  8: ["cannot be written", "Make the file and its folder writable for the user that runs the bot."],
+  10: [
+    "could not be read or written",
+    "Check the disk: the operating system reports an error on it.",
+  ],
+  11: damaged,
+  13: [
+    "cannot grow because the disk is full",
+    "Free some space. Nothing is lost; sending goes on then.",
+  ],
+  14: ["cannot be opened", "Check that its folder exists and is writable."],
+  26: damaged,
+};
+
+export function storageError(cause: unknown, path: string): BotError {
+  const [what, hint] = explanations[resultCode(cause)] ?? ["refused a statement", undefined];
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new BotError("storage", `The database ${path} ${what} (${detail}).`, {
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
