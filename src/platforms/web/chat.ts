@@ -1,0 +1,248 @@
+/** What people do in the chat, handed to the bot. */
+import { z } from "zod";
+import type { Message } from "../../briefing/message.ts";
+import type { Address, Bot, Caller, Post } from "../platform.ts";
+import { buttonsOf, LIMITS } from "./limits.ts";
+import { BOT } from "./messages.ts";
+import type { StoredMessage } from "./messages.ts";
+import type { WebPayload } from "./payload.ts";
+import { renderPerson } from "./render.ts";
+import { doOnce, dropAnswer } from "./sessions.ts";
+import { elementOf, giveHint, hint, tellPrivately, unknownCommand } from "./tell.ts";
+import type { Deps, Visit } from "./tell.ts";
+
+/** Where the person should look afterwards. */
+export interface Outcome {
+  thread: number | null;
+  /** The id of the element on the page. */
+  element: string | null;
+}
+
+const Id = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const Request = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+const Zone = z.string().max(64).optional().catch(undefined);
+
+export const SayForm = z.object({
+  text: z.string(),
+  request: Request,
+  /** The thread it is said in. */
+  root: Id.optional(),
+  /** The thread that is open beside the channel. */
+  open: Id.optional(),
+  zone: Zone,
+});
+
+export const PressForm = z.object({
+  action: z.string().min(1).max(90),
+  request: Request,
+  message: Id.optional(),
+  answer: z.string().optional(),
+  root: Id.optional(),
+  open: Id.optional(),
+  zone: Zone,
+});
+
+export const DismissForm = z.object({
+  answer: z.string(),
+  root: Id.optional(),
+  open: Id.optional(),
+});
+
+/** How long a press that is answered in the thread may wait for the first message there. */
+const THREAD_WAIT_MS = 2_000;
+
+export const WORKSPACE = "local";
+
+export function postOf(place: { id: number; channel: string; root: number | null }): Post {
+  const address: Address = { platform: "web", workspace: WORKSPACE, channel: place.channel };
+  const thread = { root: String(place.root), title: "" };
+  return {
+    address: place.root === null ? address : { ...address, thread },
+    message: String(place.id),
+  };
+}
+
+/** A typed line: a command, something said in a thread, or talk. */
+export async function say(
+  deps: Deps,
+  visit: Visit,
+  form: z.infer<typeof SayForm>,
+): Promise<Outcome> {
+  const text = form.text.trim();
+  const root = form.root === undefined ? null : findRoot(deps, visit, form.root);
+  const place = { root: root?.id ?? null, open: form.open ?? root?.id ?? null };
+  const stay: Outcome = { thread: place.open, element: null };
+  if (text === "") return stay;
+  const answerId = form.request;
+  const tell = (message: Message, asked: string | null): Outcome => {
+    const id = tellPrivately(deps, visit, { id: answerId, root: place.root, asked, message });
+    return { thread: place.open, element: id };
+  };
+  if (form.root !== undefined && root === null)
+    return tell(hint("This thread is not there any more."), text);
+  if (text.length > LIMITS.personText) {
+    return tell(hint(`That is too long: at most ${String(LIMITS.personText)} characters.`), null);
+  }
+  const line = /^\/([\p{L}\p{N}_-]+)(?:\s+(.*))?$/su.exec(text);
+  if (line === null) return speak(deps, visit, { text, root, open: place.open, form });
+  const [, command = "", rest = ""] = line;
+  if (!deps.bot.commands.some(({ name }) => name === command)) {
+    return tell(unknownCommand(deps.bot, command), text);
+  }
+  await doOnce(visit.session, form.request, async () => {
+    const call = {
+      id: requestId(visit, form.request),
+      caller: callerOf(visit, root, form.zone),
+      command,
+      input: { kind: "line", text: rest.trim() },
+    } as const;
+    tell(await deps.bot.onCommand(call), text);
+  });
+  return { thread: place.open, element: elementOf(answerId) };
+}
+
+interface Said {
+  text: string;
+  root: StoredMessage | null;
+  open: number | null;
+  form: z.infer<typeof SayForm>;
+}
+
+/** Everybody sees it; the bot hears it when it is said in a thread or mentions the bot. */
+async function speak(deps: Deps, visit: Visit, { text, root, open, form }: Said): Promise<Outcome> {
+  const { messages, changes, bot, now, log } = deps;
+  const key = `said-${visit.session.person}-${form.request}`;
+  const place = messages.append({
+    channel: visit.channel,
+    root: root?.id ?? null,
+    author: visit.session.person,
+    key,
+    payload: renderPerson(text),
+    postedAt: now().toString(),
+  });
+  changes.announce();
+  const plain = withoutMention(text, bot);
+  if (root === null && plain === text) {
+    giveHint(deps, visit, form.request);
+    return { thread: open, element: `m-${String(place.id)}` };
+  }
+  const call = {
+    id: requestId(visit, form.request),
+    caller: callerOf(visit, root, form.zone),
+    text: plain,
+    root: postOf(root ?? place),
+  };
+  doOnce(visit.session, form.request, () => bot.onReply(call)).catch((error: unknown) => {
+    log.error({ error, request: call.id }, "The bot failed on a message of the local chat");
+  });
+  return { thread: root === null ? open : root.id, element: `m-${String(place.id)}` };
+}
+
+/** A pressed button. A bot that answers in the thread makes the thread open. */
+export async function press(
+  deps: Deps,
+  visit: Visit,
+  form: z.infer<typeof PressForm>,
+): Promise<Outcome> {
+  const { messages, changes, bot } = deps;
+  const root = form.root === undefined ? null : findRoot(deps, visit, form.root);
+  const open = form.open ?? root?.id ?? null;
+  const pressed = findPressed(deps, visit, form);
+  const behind = pressed?.after;
+  const tell = (message: Message): void => {
+    tellPrivately(deps, visit, {
+      id: form.request,
+      root: root?.id ?? null,
+      asked: null,
+      message,
+      behind,
+    });
+  };
+  const there = { thread: open, element: elementOf(form.request) };
+  if (pressed === null) {
+    tell(hint("This button is not there any more. Reload the page to see the newest messages."));
+    return there;
+  }
+  let isAnswered = true;
+  await doOnce(visit.session, form.request, async () => {
+    const message = await bot.onAction({
+      id: requestId(visit, form.request),
+      caller: callerOf(visit, root, form.zone),
+      action: form.action,
+      ...(pressed.message === null ? {} : { post: postOf(pressed.message) }),
+    });
+    isAnswered = message !== null;
+    if (message !== null) tell(message);
+  });
+  const thread = pressed.message?.root ?? pressed.message?.id;
+  if (isAnswered || thread === undefined) return there;
+  const hasReplies = (): boolean => (messages.get(thread)?.replies ?? 0) > 0;
+  return (await changes.until(hasReplies, THREAD_WAIT_MS))
+    ? { thread, element: null }
+    : { thread: open, element: `m-${String(thread)}` };
+}
+
+export function dismiss(deps: Deps, visit: Visit, form: z.infer<typeof DismissForm>): Outcome {
+  dropAnswer(visit.session, form.answer);
+  deps.changes.announce();
+  return { thread: form.open ?? form.root ?? null, element: null };
+}
+
+interface Pressed {
+  /** Null when the button stood in a private answer. */
+  message: StoredMessage | null;
+  after: number;
+}
+
+/** Only buttons that the person can see can be pressed. */
+function findPressed(deps: Deps, visit: Visit, form: z.infer<typeof PressForm>): Pressed | null {
+  const has = (payload: WebPayload | null): boolean =>
+    payload?.blocks.some((block) => buttonsOf(block).some(({ id }) => id === form.action)) ?? false;
+  if (form.message !== undefined) {
+    const message = deps.messages.get(form.message);
+    const isHere = message !== null && message.channel === visit.channel && message.author === BOT;
+    return isHere && has(message.payload) ? { message, after: message.id } : null;
+  }
+  const shown = visit.session.answers.find(({ id }) => id === form.answer);
+  return shown !== undefined && has(shown.payload) ? { message: null, after: shown.after } : null;
+}
+
+function findRoot(deps: Deps, visit: Visit, id: number): StoredMessage | null {
+  const root = deps.messages.get(id);
+  return root !== null && root.channel === visit.channel && root.root === null ? root : null;
+}
+
+/** The text itself when it mentions nobody. */
+function withoutMention(text: string, bot: Bot): string {
+  const name = bot.commands[0]?.name ?? "";
+  const words = text.split(/(\s+)/);
+  const others = words.filter((word) => !new RegExp(`^@${name}[,:]?$`, "i").test(word));
+  return others.length === words.length ? text : others.join("").trim();
+}
+
+function requestId({ session }: Visit, request: string): string {
+  return `web-${session.person}-${request}`;
+}
+
+function callerOf(visit: Visit, root: StoredMessage | null, zone: string | undefined): Caller {
+  const { address } = postOf({ id: 0, channel: visit.channel, root: null });
+  const thread =
+    root === null ? {} : { thread: { root: String(root.id), title: root.payload?.title ?? "" } };
+  return {
+    address: { ...address, ...thread },
+    person: visit.session.person,
+    ...(visit.locale === undefined ? {} : { locale: visit.locale }),
+    ...(zone === undefined || !isTimeZone(zone) ? {} : { timeZone: zone }),
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+/** What is said to one person alone. */
+import type { Message } from "../../briefing/message.ts";
+import type { Bot, Log } from "../platform.ts";
+import type { Changes } from "./changes.ts";
+import type { Messages } from "./messages.ts";
+import { renderPrivate } from "./render.ts";
+import { addAnswer } from "./sessions.ts";
+import type { PrivateAnswer, Session } from "./sessions.ts";
+
+export interface Deps {
+  bot: Bot;
+  messages: Messages;
+  changes: Changes;
+  now: () => Temporal.Instant;
+  log: Log;
+}
+
+/** Who does something, where, and what the browser tells about them. */
+export interface Visit {
+  session: Session;
+  channel: string;
+  locale: string | undefined;
+}
+
+interface Told extends Pick<PrivateAnswer, "id" | "root" | "asked"> {
+  message: Message;
+  /** The message it belongs to; the newest one when left out. */
+  behind?: number | undefined;
+}
+
+/** Shows something to this person alone, and gives the id of the element it is shown in. */
+export function tellPrivately(deps: Deps, visit: Visit, told: Told): string {
+  const { message, behind, ...rest } = told;
+  addAnswer(visit.session, {
+    ...rest,
+    channel: visit.channel,
+    after: behind ?? deps.messages.lastId(),
+    payload: renderPrivate(message),
+    answeredAt: deps.now().toString(),
+  });
+  deps.changes.announce();
+  return elementOf(rest.id);
+}
+
+export function elementOf(answerId: string): string {
+  return `a-${answerId}`;
+}
+
+/** Once in a channel and session: more would be nagging. */
+export function giveHint(deps: Deps, visit: Visit, id: string): void {
+  const { session, channel } = visit;
+  if (session.hinted.has(channel)) return;
+  session.hinted.add(channel);
+  const names = deps.bot.commands.map(({ name }) => name);
+  const first = names[0] ?? "";
+  const text = `I listen in threads, to /${names.join(", /")} and when somebody writes @${first}. To ask about a briefing, reply in its thread.`;
+  tellPrivately(deps, visit, { id, root: null, asked: null, message: hint(text) });
+}
+
+export function unknownCommand(bot: Bot, command: string): Message {
+  const known = bot.commands.map(({ name }) => `/${name}`).join(", ");
+  return hint(`There is no command /${command} here. What I know: ${known}.`);
+}
+
+export function hint(text: string): Message {
+  return {
+    title: text,
+    notice: text,
+    lead: [{ type: "paragraph", spans: [{ text }] }],
+    thread: [],
+  };
+}
