@@ -2,7 +2,7 @@
 import { paragraph } from "./compose-parts.ts";
 import type { Message } from "./message.ts";
 import { plainText } from "./plain.ts";
-import { oneLine, sentences } from "./words.ts";
+import { firstWords, oneLine, sentences } from "./words.ts";
 
 /** A note's title is its first sentence, or the beginning of it. */
 const longestTitle = 100;
@@ -11,12 +11,8 @@ const longestTitle = 100;
 export function composeNote(text: string): Message {
   const lead = [paragraph(text)];
   const notice = oneLine(plainText(lead)) || "Briefing";
-  const first = (sentences(notice)[0] ?? notice).trimEnd();
-  const title =
-    first.length <= longestTitle
-      ? first
-      : first.slice(0, Math.max(first.lastIndexOf(" ", longestTitle), 0) || longestTitle);
-  return { title: title.toWellFormed(), notice, lead, thread: [] };
+  const title = firstWords(sentences(notice)[0] ?? notice, longestTitle);
+  return { title, notice, lead, thread: [] };
 }
 
 export function composeShared(): Message {

@@ -57,7 +57,7 @@ export function oneLine(text: string): string {
 /** No grapheme of a language is longer; what is, is decoration piled up. */
 const longestGrapheme = 16;
 
-/** The first `most` graphemes at the longest. */
+/** The first `most` graphemes at the longest; of a first one piled too high, the lower part. */
 function firstGraphemes(text: string, most: number): string {
   let count = 0;
   let end = 0;
@@ -66,7 +66,8 @@ function firstGraphemes(text: string, most: number): string {
     count += 1;
     end = index + segment.length;
   }
-  return text.slice(0, end);
+  if (end > 0) return text.slice(0, end);
+  return text.slice(0, most * longestGrapheme).replace(/[\uD800-\uDBFF]$/u, "");
 }
 
 /**
@@ -85,14 +86,20 @@ export function firstSentences(text: string, most: number): string {
   return whole === "" ? shorten(room, most) : whole.trimEnd();
 }
 
+/** The words at the beginning that fit into `most` graphemes, in one line. */
+export function firstWords(text: string, most: number): string {
+  const line = oneLine(text.slice(0, (most + 1) * longestGrapheme));
+  const room = firstGraphemes(line, most);
+  if (room === line) return line;
+  const space = room.lastIndexOf(" ");
+  return (space > room.length / 2 ? room.slice(0, space) : room).trimEnd();
+}
+
 /** At most `most` graphemes in one line; what is longer ends at a word with "…". */
 export function shorten(text: string, most: number): string {
-  const line = oneLine(text.slice(0, (most + 1) * longestGrapheme));
-  if (firstGraphemes(line, most) === line) return line;
-  const room = firstGraphemes(line, most - 1);
-  const space = room.lastIndexOf(" ");
-  const words = space > room.length / 2 ? room.slice(0, space) : room;
-  return `${words.trimEnd()}…`;
+  const line = firstWords(text, most);
+  if (line === oneLine(text.slice(0, (most + 1) * longestGrapheme))) return line;
+  return `${firstWords(text, most - 1)}…`;
 }
 
 /** Scripts read by the character; the other scripts are read by the word. */
