@@ -17,7 +17,6 @@ import {
 import type { Action, Block, Message } from "./message.ts";
 import { counted } from "./words.ts";
 
-export { composeAnswer } from "./compose-answer.ts";
 export {
   composeHelp,
   composeList,
