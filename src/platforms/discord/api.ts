@@ -1,0 +1,94 @@
+/** Requests to Discord's REST API, each made once. */
+import { DefaultRestOptions, REST } from "discord.js";
+import type { RESTOptions } from "discord.js";
+import { z } from "zod";
+import type { Json } from "../platform.ts";
+import { rateLimited, translateError, unauthorized } from "./errors.ts";
+import type { DiscordSettings } from "./settings.ts";
+
+const timeoutMs = 10_000;
+/** Where Discord limits us and does not say for how long. */
+const unstatedWaitMs = 10_000;
+
+type MakeRequest = RESTOptions["makeRequest"];
+
+const SignedHeaders = z.looseObject({ Authorization: z.string() });
+const RateLimitBody = z.object({ retry_after: z.number().min(0) });
+
+/** Header and body are in seconds. https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit */
+async function readRetryAfterMs(response: Awaited<ReturnType<MakeRequest>>): Promise<number> {
+  const header = Number(response.headers.get("retry-after") ?? Number.NaN);
+  if (header >= 0) return header * 1_000;
+  const body = RateLimitBody.safeParse(await response.json().catch(() => null));
+  return body.success ? body.data.retry_after * 1_000 : unstatedWaitMs;
+}
+
+/**
+ * The SDK repeats a limited request by itself, without any pause where the header is missing, and forgets its token
+ * after one 401. So it gets to see neither.
+ */
+const makeRequest: MakeRequest = async (url, init) => {
+  const response = await DefaultRestOptions.makeRequest(url, init);
+  if (response.status === 429) {
+    throw rateLimited("the next request", await readRetryAfterMs(response));
+  }
+  if (response.status === 401 && SignedHeaders.safeParse(init.headers).success)
+    throw unauthorized();
+  return response;
+};
+
+export function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
+  return {
+    retries: 0,
+    rejectOnRateLimit: () => true,
+    timeout: timeoutMs,
+    makeRequest,
+    ...(apiUrl === undefined ? {} : { api: apiUrl }),
+  };
+}
+
+type Route = `/${string}`;
+
+interface Sending {
+  method: "POST" | "PATCH" | "PUT";
+  route: Route;
+  body: Json;
+  /** For messages of errors: "posting to channel 1". */
+  what: string;
+  /** False where the address itself is the secret, as for interactions. */
+  isSigned?: boolean;
+}
+
+/** All reject with a BotError; the kinds are those of `Platform.post`. */
+export interface Api {
+  get(route: Route, what: string, query?: Readonly<Record<string, string>>): Promise<unknown>;
+  send(sending: Sending): Promise<unknown>;
+  close(): void;
+}
+
+export function openApi(settings: DiscordSettings): Api {
+  const rest = new REST(restOptions(settings)).setToken(settings.token);
+  const methods = { POST: "post", PATCH: "patch", PUT: "put" } as const;
+  return {
+    get: async (route, what, query = {}) => {
+      try {
+        const signal = AbortSignal.timeout(timeoutMs);
+        return await rest.get(route, { query: new URLSearchParams({ ...query }), signal });
+      } catch (error) {
+        throw translateError(error, what);
+      }
+    },
+    send: async ({ method, route, body, what, isSigned = true }) => {
+      try {
+        const signal = AbortSignal.timeout(timeoutMs);
+        return await rest[methods[method]](route, { body, auth: isSigned, signal });
+      } catch (error) {
+        throw translateError(error, what);
+      }
+    },
+    close: () => {
+      rest.clearHashSweeper();
+      rest.clearHandlerSweeper();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** The bot's commands as Discord registers them. Pure. */
+import { BotError } from "../../errors.ts";
+import type { CommandOption, CommandSpec, Json, JsonObject, Subcommand } from "../platform.ts";
+import { isList, isObject } from "./components.ts";
+import { discordLimits } from "./limits.ts";
+
+/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
+const optionType = { subcommand: 1, text: 3, flag: 5 } as const;
+const chatInput = 1;
+/** Servers, direct messages with the bot, and other direct messages. */
+const contexts = [0, 1, 2];
+/** Installed for a server, or for one person. */
+const integrationTypes = [0, 1];
+
+function renderOption({ name, description, type, required, completes }: CommandOption): JsonObject {
+  return {
+    type: optionType[type],
+    name,
+    description,
+    required,
+    ...(type === "text" ? { autocomplete: completes } : {}),
+  };
+}
+
+/** Discord wants what is required first. */
+function renderSubcommand({ name, description, options }: Subcommand): JsonObject {
+  const required = options.filter((option) => option.required);
+  const optional = options.filter((option) => !option.required);
+  return {
+    type: optionType.subcommand,
+    name,
+    description,
+    options: [...required, ...optional].map(renderOption),
+  };
+}
+
+/** Throws `internal` where the table breaks a rule of Discord. */
+export function renderCommands(commands: readonly CommandSpec[]): readonly JsonObject[] {
+  const faults = commands.flatMap(findCommandFaults);
+  if (faults.length > 0) {
+    throw new BotError("internal", `Discord would refuse the commands: ${faults.join("; ")}.`);
+  }
+  return commands.map(({ name, description, subcommands }) => ({
+    type: chatInput,
+    name,
+    description,
+    contexts,
+    integration_types: integrationTypes,
+    options: subcommands.map(renderSubcommand),
+  }));
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
+const commandName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+
+interface Named {
+  name: string;
+  description: string;
+}
+
+function findNameFaults({ name, description }: Named, path: string): readonly string[] {
+  const faults: string[] = [];
+  if (!commandName.test(name) || name !== name.toLowerCase()) faults.push(`${path}: name`);
+  if (description === "" || description.length > discordLimits.commandDescription) {
+    faults.push(`${path}: description`);
+  }
+  return faults;
+}
+
+function findListFaults(named: readonly Named[], path: string): readonly string[] {
+  const isUnique = new Set(named.map(({ name }) => name)).size === named.length;
+  return [
+    ...(named.length > discordLimits.commandOptions ? [`${path}: too many options`] : []),
+    ...(isUnique ? [] : [`${path}: a name twice`]),
+    ...named.flatMap((each) => findNameFaults(each, `${path} ${each.name}`)),
+  ];
+}
+
+function findCommandFaults(command: CommandSpec): readonly string[] {
+  const path = `/${command.name}`;
+  const named: readonly Named[] = [
+    command,
+    ...command.subcommands,
+    ...command.subcommands.flatMap(({ options }) => options),
+  ];
+  const text = named.reduce(
+    (sum, { name, description }) => sum + name.length + description.length,
+    0,
+  );
+  return [
+    ...findNameFaults(command, path),
+    ...findListFaults(command.subcommands, path),
+    ...command.subcommands.flatMap(({ name, options }) =>
+      findListFaults(options, `${path} ${name}`),
+    ),
+    ...(text > discordLimits.commandText ? [`${path}: ${text} characters in all`] : []),
+  ];
+}
+
+/** What matters of a command; Discord adds ids and leaves defaults out. */
+function normalize(command: Json | undefined): Json {
+  if (!isObject(command)) return null;
+  const sorted = (list: Json | undefined): readonly Json[] =>
+    isList(list) ? list.toSorted((a, b) => Number(a) - Number(b)) : [];
+  const options = isList(command["options"]) ? command["options"] : [];
+  return {
+    type: command["type"] ?? chatInput,
+    name: command["name"] ?? null,
+    description: command["description"] ?? "",
+    required: command["required"] === true,
+    autocomplete: command["autocomplete"] === true,
+    contexts: sorted(command["contexts"]),
+    integration_types: sorted(command["integration_types"]),
+    default_member_permissions: command["default_member_permissions"] ?? null,
+    nsfw: command["nsfw"] === true,
+    choices: isList(command["choices"]) ? command["choices"] : [],
+    options: options.map(normalize),
+  };
+}
+
+/** Whether the commands that Discord has are the wanted ones, in any order. */
+export function areSameCommands(
+  registered: readonly Json[],
+  wanted: readonly JsonObject[],
+): boolean {
+  const canon = (commands: readonly Json[]): string =>
+    JSON.stringify(commands.map((command) => JSON.stringify(normalize(command))).toSorted());
+  return canon(registered) === canon(wanted);
+}

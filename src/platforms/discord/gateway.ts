@@ -1,0 +1,117 @@
+/** The connection over which Discord tells us what people do. */
+import { Client, Events, GatewayIntentBits, Options, Partials } from "discord.js";
+import { BotError } from "../../errors.ts";
+import type { Bot, Log } from "../platform.ts";
+import { restOptions } from "./api.ts";
+import type { Api } from "./api.ts";
+import { translateError, unauthorized } from "./errors.ts";
+import { handleInteraction } from "./interactions.ts";
+import { handleMessage } from "./replies.ts";
+import type { DiscordSettings } from "./settings.ts";
+
+const readyWithinMs = 15_000;
+/** A server that Discord itself cannot reach does not keep the others waiting. */
+const serversWithinMs = 5_000;
+const closedWithinMs = 900;
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
+const closeCodes = { authenticationFailed: 4_004, disallowedIntents: 4_014 } as const;
+
+function closeError(code: number): BotError {
+  if (code === closeCodes.authenticationFailed) return unauthorized();
+  if (code === closeCodes.disallowedIntents) {
+    return new BotError("config", "Discord does not let the bot hear what it asks to hear.", {
+      hint: "On https://discord.com/developers/applications, page Bot, switch on the Privileged Gateway Intents that the bot uses.",
+    });
+  }
+  return new BotError("refused", `Discord closed the connection for good (code ${code}).`);
+}
+
+function createClient(settings: DiscordSettings): Client {
+  return new Client({
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.DirectMessages,
+    ],
+    partials: [Partials.Channel],
+    rest: restOptions(settings),
+    waitGuildTimeout: serversWithinMs,
+    allowedMentions: { parse: [] },
+    // Messages are ours to remember, not the SDK's.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+    }),
+  });
+}
+
+function report(client: Client, log: Log): void {
+  client.on(Events.Error, (error) =>
+    log.error({ error: error.name }, "The Discord connection reported an error."),
+  );
+  client.on(Events.ShardError, (error, shard) =>
+    log.warn({ shard, error: error.name }, "The Discord connection broke; it is opened again."),
+  );
+  client.on(Events.ShardReconnecting, (shard) =>
+    log.warn({ shard }, "The Discord connection is opened again."),
+  );
+  client.on(Events.ShardResume, (shard, replayed) =>
+    log.info({ shard, replayed }, "The Discord connection is back."),
+  );
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    const { message, hint } = closeError(code);
+    log.error({ shard, code, hint }, message);
+  });
+}
+
+/** Resolves when the gateway is ready to deliver; rejects with a BotError within 15 seconds otherwise. */
+async function logIn(client: Client, token: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  client.once(Events.ClientReady, () => resolve(undefined));
+  client.once(Events.ShardDisconnect, ({ code }) => reject(closeError(code)));
+  const timer = setTimeout(() => {
+    reject(
+      new BotError("unreachable", "Discord did not let the bot in within 15 seconds.", {
+        hint: "Check the network and https://discordstatus.com, then start again.",
+      }),
+    );
+  }, readyWithinMs);
+  try {
+    await Promise.all([promise, client.login(token)]);
+  } catch (error) {
+    await close(client);
+    throw translateError(error, "logging in");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Connects, and calls the bot from then on. Rejects with a BotError. */
+export async function openGateway(
+  settings: DiscordSettings,
+  bot: Bot,
+  api: Api,
+  log: Log,
+): Promise<Client<true>> {
+  const client = createClient(settings);
+  const desk = { bot, api, log };
+  report(client, log);
+  client.on(Events.InteractionCreate, (interaction) => void handleInteraction(interaction, desk));
+  client.on(Events.MessageCreate, (message) => void handleMessage(message, desk));
+  await logIn(client, settings.token);
+  if (!client.isReady()) throw new BotError("unreachable", "Discord closed the connection.");
+  return client;
+}
+
+/** Within a second, whether or not the other side says goodbye. */
+export async function close(client: Client): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), closedWithinMs);
+  try {
+    await Promise.race([client.destroy(), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

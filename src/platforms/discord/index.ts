@@ -1,0 +1,92 @@
+/** Discord as a platform. Imports the SDK, so it is imported only when Discord is switched on. */
+import { PermissionFlagsBits, Routes } from "discord.js";
+import type { Client } from "discord.js";
+import { z } from "zod";
+import { BotError } from "../../errors.ts";
+import type { Address, Bot, Json, Log, Platform } from "../platform.ts";
+import { openApi } from "./api.ts";
+import type { Api } from "./api.ts";
+import { areSameCommands, renderCommands } from "./commands.ts";
+import { close, openGateway } from "./gateway.ts";
+import { directMessages, edit, find, locate, post } from "./posts.ts";
+import { renderDiscord } from "./render.ts";
+import type { DiscordSettings } from "./settings.ts";
+
+const Registered = z.array(z.json());
+const Self = z.object({ id: z.string() });
+
+/** Only when they differ: Discord allows few changes a day. */
+async function registerCommands(bot: Bot, client: Client<true>, api: Api, log: Log): Promise<void> {
+  const wanted = renderCommands(bot.commands);
+  const route = Routes.applicationCommands(client.application.id);
+  try {
+    const registered: readonly Json[] = Registered.parse(
+      await api.get(route, "reading the commands"),
+    );
+    if (areSameCommands(registered, wanted)) return;
+    await api.send({ method: "PUT", route, body: wanted, what: "registering the commands" });
+    log.info({ commands: wanted.length }, "The Discord commands were registered.");
+  } catch (error) {
+    if (!(error instanceof BotError) || error.kind === "unauthorized") throw error;
+    log.error(
+      { kind: error.kind, error: error.message },
+      "The Discord commands could not be registered; what was registered before stays.",
+    );
+  }
+}
+
+/** What the bot lacks in a channel that the gateway told us about; null where it did not. */
+function findMissing(
+  client: Client<true> | null,
+  { workspace, channel }: Address,
+  wanted: bigint,
+): readonly string[] | null {
+  if (workspace === directMessages) return [];
+  const known = client?.channels.cache.get(channel);
+  if (client === null || known === undefined || known.isDMBased()) return null;
+  return known.permissionsFor(client.user)?.missing(wanted) ?? null;
+}
+
+function demandSpeech(client: Client<true> | null, address: Address): void {
+  const { ViewChannel, SendMessages } = PermissionFlagsBits;
+  const missing = findMissing(client, address, ViewChannel | SendMessages) ?? [];
+  if (missing.length === 0) return;
+  throw new BotError("forbidden", `The bot may not speak in Discord channel ${address.channel}.`, {
+    hint: `Give it there: ${missing.join(", ")}.`,
+  });
+}
+
+export function openDiscord(settings: DiscordSettings, log: Log): Platform {
+  const api = openApi(settings);
+  let client: Client<true> | null = null;
+  let self: string | null = null;
+  const readSelf = async (): Promise<string> => {
+    self ??= client?.user.id ?? Self.parse(await api.get(Routes.user(), "reading who we are")).id;
+    return self;
+  };
+  return {
+    name: "discord",
+    render: (message) => renderDiscord(message, settings),
+    locate: async (channel) => {
+      const address = await locate(channel, api);
+      demandSpeech(client, address);
+      return address;
+    },
+    post: (payload, to, key) => post(payload, to, key, api),
+    edit: (payload, at) => edit(payload, at, api),
+    find: async (key, to, since) => {
+      const missing = findMissing(client, to, PermissionFlagsBits.ReadMessageHistory);
+      return find(key, to, since, { self: readSelf, canReadHistory: missing?.length === 0 }, api);
+    },
+    start: async (bot) => {
+      client = await openGateway(settings, bot, api, log);
+      await registerCommands(bot, client, api, log);
+    },
+    stop: async () => {
+      const open = client;
+      client = null;
+      api.close();
+      if (open !== null) await close(open);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/** Commands, suggestions and pressed buttons: what a person does, and how the bot has to answer. */
+import { checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
+import type { Body } from "./discord-checks.ts";
+import { describeChannel } from "./discord-channels.ts";
+import type { Answer, Asked } from "./discord-rest.ts";
+import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
+
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type */
+const types = { command: 2, component: 3, autocomplete: 4 } as const;
+
+/** What a person did, and what only this person sees of the answer. */
+export interface Interaction {
+  id: string;
+  token: string;
+  kind: keyof typeof types;
+  channel: Channel;
+  /** How the bot answered first: 5 "thinking", 6 "noted", 8 suggestions; null as long as it did not. */
+  callback: number | null;
+  callbacks: number;
+  choices: readonly Body[];
+  /** Answers in the order of their arrival. */
+  seen: Message[];
+}
+
+export class Interactions {
+  readonly #world: DiscordWorld;
+  readonly #byToken = new Map<string, Interaction>();
+
+  constructor(world: DiscordWorld) {
+    this.#world = world;
+  }
+
+  /** As the person does it; given an id that was there before, the same is delivered once more. */
+  begin(
+    kind: Interaction["kind"],
+    channel: Channel,
+    data: Body,
+    options: { id?: string; message?: Message } = {},
+  ): Interaction {
+    const id = options.id ?? this.#world.nextId();
+    const token = `token-of-${id}`;
+    const known = this.#byToken.get(token);
+    const interaction: Interaction = known ?? {
+      id,
+      token,
+      kind,
+      channel,
+      callback: null,
+      callbacks: 0,
+      choices: [],
+      seen: [],
+    };
+    this.#byToken.set(token, interaction);
+    this.#world.emit(
+      "dispatch",
+      "INTERACTION_CREATE",
+      this.#describe(interaction, data, options.message),
+    );
+    return interaction;
+  }
+
+  #describe({ id, token, kind, channel }: Interaction, data: Body, message?: Message): Body {
+    const { bot, person } = this.#world;
+    const user = { ...person, discriminator: "0", avatar: null };
+    const inGuild = {
+      guild_id: channel.guild,
+      member: { user, roles: [], permissions: "0", joined_at: "2024-01-01T00:00:00Z" },
+    };
+    return {
+      id,
+      token,
+      type: types[kind],
+      version: 1,
+      application_id: bot.id,
+      channel_id: channel.id,
+      channel: describeChannel(channel, this.#world),
+      ...(channel.guild === null ? { user } : inGuild),
+      locale: "en-US",
+      app_permissions: "0",
+      entitlements: [],
+      authorizing_integration_owners: {},
+      context: channel.guild === null ? 1 : 0,
+      attachment_size_limit: 10_485_760,
+      data,
+      ...(message === undefined ? {} : { message: this.#world.describe(message) }),
+    };
+  }
+
+  answer({ method, body }: Asked, [top, id, token, ...rest]: readonly string[]): Answer {
+    const interaction = this.#byToken.get(token ?? "");
+    const isKnown = top === "interactions" ? interaction?.id === id : id === this.#world.bot.id;
+    if (interaction === undefined || !isKnown) {
+      return top === "interactions"
+        ? refuse(404, 10_062, "Unknown interaction")
+        : refuse(404, 10_015, "Unknown Webhook");
+    }
+    if (!isBody(body)) return invalidForm(["body"]);
+    if (top === "interactions") return this.#callBack(interaction, body);
+    if (interaction.callback === null) return refuse(404, 10_015, "Unknown Webhook");
+    if (method === "POST") return this.#followUp(interaction, body);
+    if (method === "PATCH" && rest.at(-1) === "@original")
+      return this.#editFirst(interaction, body);
+    return refuse(405, 0, "405: Method Not Allowed");
+  }
+
+  #callBack(interaction: Interaction, body: Body): Answer {
+    interaction.callbacks += 1;
+    if (interaction.callback !== null) {
+      this.#world.changed();
+      return refuse(400, 40_060, "Interaction has already been acknowledged.");
+    }
+    const faults = this.#checkCallback(interaction, body);
+    if (faults.length > 0) return invalidForm(faults);
+    interaction.callback = Number(body["type"]);
+    const data = isBody(body["data"]) ? body["data"] : {};
+    interaction.choices = listOf(data["choices"]);
+    this.#world.changed();
+    return { status: 204, body: null };
+  }
+
+  #checkCallback({ kind }: Interaction, body: Body): readonly string[] {
+    const { type, data } = body;
+    if (kind === "autocomplete") {
+      return type === 8 ? checkShape("choices", body) : ["a suggestion needs type 8"];
+    }
+    if (type === 6 && kind === "component") return checkShape("deferUpdate", body);
+    if (type !== 5) return ["type"];
+    const flags = isBody(data) ? data["flags"] : 0;
+    const isPlain = flags === undefined || flags === 0 || flags === 64;
+    return [...checkShape("deferAnswer", body), ...(isPlain ? [] : ["only EPHEMERAL may be set"])];
+  }
+
+  #show(interaction: Interaction, body: Body, kind: "followUp" | "editAnswer"): Answer {
+    const { id } = this.#world.person;
+    const posted = this.#world.post(interaction.channel, body, { kind, onlyFor: id });
+    if ("status" in posted) return posted;
+    interaction.seen.push(posted);
+    this.#world.changed();
+    return { status: 200, body: this.#world.describe(posted) };
+  }
+
+  /** The first answer, while the person sees that the bot is thinking. */
+  #editFirst(interaction: Interaction, body: Body): Answer {
+    if (interaction.callback !== 5) return refuse(404, 10_008, "Unknown Message");
+    const [first] = interaction.seen;
+    if (first === undefined) return this.#show(interaction, body, "editAnswer");
+    const refusal = this.#world.edit(first, body, "editAnswer");
+    return refusal ?? { status: 200, body: this.#world.describe(first) };
+  }
+
+  #followUp(interaction: Interaction, body: Body): Answer {
+    if (interaction.callback === 5 && interaction.seen.length === 0) {
+      return this.#editFirst(interaction, body);
+    }
+    if (interaction.seen.length > 5) return refuse(400, 40_094, "Too many follow-up messages");
+    return this.#show(interaction, body, "followUp");
+  }
+}

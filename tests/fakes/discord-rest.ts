@@ -1,0 +1,164 @@
+/** Discord's REST API over a world: routes, permissions and refusals. */
+import { checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
+import type { Body, Refusal } from "./discord-checks.ts";
+import { describeChannel, openThread } from "./discord-channels.ts";
+import { permissions } from "./discord-world.ts";
+import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
+import type { Interactions } from "./discord-interactions.ts";
+
+export interface Asked {
+  method: string;
+  /** Below /api/v10. */
+  path: string;
+  query: URLSearchParams;
+  /** What the request is signed with, or null. */
+  authorization: string | null;
+  body: unknown;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const unknownChannel = refuse(404, 10_003, "Unknown Channel");
+const unknownMessage = refuse(404, 10_008, "Unknown Message");
+const missingAccess = refuse(403, 50_001, "Missing Access");
+const missingPermissions = refuse(403, 50_013, "Missing Permissions");
+
+function isRefusal(value: object): value is Refusal {
+  return "status" in value;
+}
+
+export class DiscordRest {
+  readonly #world: DiscordWorld;
+  readonly #interactions: Interactions;
+  readonly #gatewayUrl: () => string;
+  /** Another token is answered with 401. */
+  token: string;
+
+  constructor(
+    world: DiscordWorld,
+    interactions: Interactions,
+    options: { token: string; gatewayUrl: () => string },
+  ) {
+    this.#world = world;
+    this.#interactions = interactions;
+    this.token = options.token;
+    this.#gatewayUrl = options.gatewayUrl;
+  }
+
+  answer(asked: Asked): Answer {
+    const steps = asked.path.split("/").filter((step) => step !== "");
+    const [top, ...rest] = steps;
+    if (top === "interactions" || top === "webhooks") {
+      return this.#interactions.answer(asked, steps);
+    }
+    if (asked.authorization !== `Bot ${this.token}`) return refuse(401, 0, "401: Unauthorized");
+    const me = { ...this.#world.bot, discriminator: "0", avatar: null };
+    switch (top) {
+      case "gateway":
+        return { status: 200, body: this.#describeGateway() };
+      case "users":
+        return { status: 200, body: me };
+      case "applications":
+        return this.#answerApplication(asked, rest);
+      case "channels":
+        return this.#answerChannel(asked, rest);
+      default:
+        return refuse(404, 0, "404: Not Found");
+    }
+  }
+
+  #describeGateway(): Body {
+    const limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 };
+    return { url: this.#gatewayUrl(), shards: 1, session_start_limit: limit };
+  }
+
+  #answerApplication({ method, body }: Asked, [id, what]: readonly string[]): Answer {
+    if (what !== "commands") return { status: 200, body: { id: this.#world.bot.id, flags: 0 } };
+    if (id !== this.#world.bot.id) return refuse(403, 20_012, "You are not authorized");
+    if (method === "GET") return { status: 200, body: this.#world.commands };
+    const faults = listOf(body).flatMap((command) => checkShape("command", command));
+    if (faults.length > 0) return invalidForm(faults);
+    this.#world.commandWrites += 1;
+    this.#world.commands = listOf(body).map((command) => ({
+      ...command,
+      id: this.#world.nextId(),
+      application_id: this.#world.bot.id,
+      version: this.#world.nextId(),
+      default_member_permissions: null,
+      nsfw: false,
+    }));
+    return { status: 200, body: this.#world.commands };
+  }
+
+  #answerChannel(asked: Asked, [id, what, message, below]: readonly string[]): Answer {
+    const channel = this.#world.channels.get(id ?? "");
+    if (channel === undefined) return unknownChannel;
+    if (!this.#world.may(channel, permissions.ViewChannel)) return missingAccess;
+    if (what === undefined) return { status: 200, body: describeChannel(channel, this.#world) };
+    if (what !== "messages") return refuse(404, 0, "404: Not Found");
+    if (message === undefined) {
+      return asked.method === "GET"
+        ? this.#list(channel, asked.query)
+        : this.#post(channel, asked.body);
+    }
+    const found = this.#world.messages.get(message);
+    if (found === undefined || found.channel !== channel.id || found.isDeleted) {
+      return unknownMessage;
+    }
+    if (below === "threads") return this.#openThread(channel, found, asked.body);
+    if (asked.method === "PATCH") return this.#edit(found, asked.body);
+    return { status: 200, body: this.#world.describe(found) };
+  }
+
+  /** Newest first; without the permission to read old messages, none. */
+  #list(channel: Channel, query: URLSearchParams): Answer {
+    if (!this.#world.may(channel, permissions.ReadMessageHistory)) return { status: 200, body: [] };
+    const limit = Number(query.get("limit") ?? 50);
+    if (!(limit >= 1 && limit <= 100)) return invalidForm(["limit"]);
+    const before = query.get("before");
+    const after = query.get("after");
+    const listed = this.#world
+      .shown()
+      .filter((message) => message.channel === channel.id)
+      .filter(({ id }) => before === null || BigInt(id) < BigInt(before))
+      .filter(({ id }) => after === null || BigInt(id) > BigInt(after))
+      .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
+    return { status: 200, body: listed.slice(0, limit).map((each) => this.#world.describe(each)) };
+  }
+
+  #post(channel: Channel, body: unknown): Answer {
+    const isThread = channel.type === 11;
+    const needed = isThread ? permissions.SendMessagesInThreads : permissions.SendMessages;
+    if (!this.#world.may(channel, needed)) return missingPermissions;
+    if (!isBody(body)) return invalidForm(["body"]);
+    const posted = this.#world.post(channel, body, { kind: "create", onlyFor: null });
+    if (isRefusal(posted)) return posted;
+    const nonce = body["nonce"] ?? null;
+    return { status: 200, body: { ...this.#world.describe(posted), nonce } };
+  }
+
+  #edit(message: Message, body: unknown): Answer {
+    if (message.author.id !== this.#world.bot.id) return refuse(403, 50_005, "Not your message");
+    if (!isBody(body)) return invalidForm(["body"]);
+    const refusal = this.#world.edit(message, body, "edit");
+    return refusal ?? { status: 200, body: this.#world.describe(message) };
+  }
+
+  #openThread(channel: Channel, message: Message, body: unknown): Answer {
+    if (!this.#world.may(channel, permissions.CreatePublicThreads)) return missingPermissions;
+    const faults = checkShape("thread", body);
+    if (faults.length > 0) return invalidForm(faults);
+    if (this.#world.channels.has(message.id)) {
+      return refuse(400, 160_004, "A thread has already been created for this message");
+    }
+    const name = isBody(body) ? String(body["name"]) : "";
+    const thread = openThread(this.#world, channel, message.id, {
+      name,
+      owner: this.#world.bot.id,
+    });
+    return { status: 201, body: describeChannel(thread, this.#world) };
+  }
+}

@@ -1,0 +1,4 @@
+import { contract } from "./contract.ts";
+import { openDiscordRig } from "./discord.rig.ts";
+
+contract("Discord", openDiscordRig);
