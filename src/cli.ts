@@ -42,7 +42,7 @@ program
   .description("run the bot until Ctrl-C")
   .action(async () => {
     const { config: file } = program.opts<Global>();
-    await run({ config: await loadConfig(file), env: process.env });
+    await run({ config: await loadConfig(file), env: process.env, print });
   });
 
 program
@@ -119,7 +119,7 @@ program
   .action(async (file: string, options: { to: string }) => {
     const config = await loadConfig(program.opts<Global>().config);
     const briefing = await loadBriefing(file, config.timeZone);
-    print(await send({ briefing, to: options.to, config, env: process.env }));
+    print(await send({ briefing, file, to: options.to, config, env: process.env }));
   });
 
 program

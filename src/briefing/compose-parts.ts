@@ -93,6 +93,10 @@ export function readButton({ id }: Briefing): Button {
   return { type: "button", id: `read:${id}`, label: "Read in thread", primary: true };
 }
 
+export function openButton({ id }: Briefing): Button {
+  return { type: "button", id: `show:${id}`, label: "Open" };
+}
+
 /** Empty when the briefing names no address. */
 export function sourceLink({ source }: Briefing): readonly LinkButton[] {
   return source?.url === undefined ? [] : [{ type: "link", label: "Source", href: source.url }];
@@ -121,7 +125,7 @@ export function entry(briefing: Briefing, body = ""): Card {
   return card(briefing, {
     subtitle: publishedAt === undefined ? [name] : [name, [{ at: publishedAt, show: "date" }]],
     body,
-    actions: [{ type: "button", id: `show:${id}`, label: "Open" }],
+    actions: [openButton(briefing)],
   });
 }
 

@@ -10,11 +10,12 @@ import {
   makeMessage,
   paragraph,
   prefaceGist,
+  openButton,
   readButton,
   section,
   sourceLink,
 } from "./compose-parts.ts";
-import type { Action, Block, Message } from "./message.ts";
+import type { Action, Block, Button, Message } from "./message.ts";
 import { counted } from "./words.ts";
 
 export {
@@ -88,26 +89,29 @@ export interface DigestOptions {
   title: string;
   /** The instant it is for, ISO 8601 in UTC. */
   at?: string;
+  /** For somebody who asked alone: there is no thread to read in, so a card opens. */
+  alone?: true;
 }
 
 /** So many cards stand in the channel, the others in the thread. */
 const digestLead = 5;
 
-function digestCard(briefing: Briefing): Block {
+function digestCard(briefing: Briefing, button: Button): Block {
   return card(briefing, {
     subtitle: cardFacts(briefing),
     body: gist(briefing),
-    actions: [readButton(briefing), ...sourceLink(briefing)],
+    actions: [button, ...sourceLink(briefing)],
   });
 }
 
 /** Several briefings in one post, in the given order. */
 export function composeDigest(
   briefings: readonly Briefing[],
-  { title, at }: DigestOptions,
+  { title, at, alone }: DigestOptions,
 ): Message {
   const count = counted(briefings.length, "briefing");
-  const cards = briefings.map(digestCard);
+  const button = alone ? openButton : readButton;
+  const cards = briefings.map((briefing) => digestCard(briefing, button(briefing)));
   const more = cards.length - digestLead;
   const lead: Block[] = [
     heading(1, title),

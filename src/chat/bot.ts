@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { answerFrom } from "../answer/answer.ts";
 import { searchArchive, type ArchiveIndex } from "../answer/archive-index.ts";
-import type { Briefing } from "../briefing/briefing.ts";
+import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { composeAnswer } from "../briefing/compose-answer.ts";
 import {
   composeBriefing,
@@ -26,18 +26,19 @@ import type {
   Bot,
   CommandCall,
   Log,
-  Platform,
   Post,
   ReplyCall,
 } from "../platforms/platform.ts";
 import { briefingCommand, readCommand, type Command } from "./commands.ts";
 import { complete } from "./completion.ts";
-import { findBriefing, listPublic, type Known } from "./library.ts";
+import type { KnownBriefing } from "../schedule/digest.ts";
+import { findBriefing, listPublic } from "./library.ts";
 
 export interface BotParts {
-  platforms: ReadonlyMap<string, Platform>;
   /** Everything in the archive, public or not. */
-  known(): readonly Known[];
+  known(): readonly KnownBriefing[];
+  /** One that was posted, also when it does not belong to the archive. */
+  find(id: string): Promise<Briefing | undefined>;
   index: ArchiveIndex;
   /** Puts a message into the outbox; a repeated key changes nothing. `created` says whether it was new. */
   enqueue(message: Outgoing): Promise<{ created: boolean }>;
@@ -64,6 +65,11 @@ const mostHits = 8;
 export function createBot(parts: BotParts): Bot {
   const briefings = (topic?: string): readonly Briefing[] =>
     listPublic(parts.known(), parts.now(), topic);
+
+  async function findPublic(id: string): Promise<Briefing | undefined> {
+    const briefing = await parts.find(id);
+    return briefing !== undefined && isPublic(briefing, parts.now()) ? briefing : undefined;
+  }
 
   async function share(
     call: CommandCall | ActionCall,
@@ -114,14 +120,11 @@ export function createBot(parts: BotParts): Bot {
       }
       case "digest": {
         const chosen = all.slice(0, digestLength);
-        const message = composeDigest(chosen, { title: "Latest briefings" });
+        const title = "Latest briefings";
+        const ids = chosen.map(({ id }) => id);
         return shared
-          ? share(
-              call,
-              message,
-              chosen.map(({ id }) => id),
-            )
-          : message;
+          ? share(call, composeDigest(chosen, { title }), ids)
+          : composeDigest(chosen, { title, alone: true });
       }
     }
   }
@@ -140,7 +143,7 @@ export function createBot(parts: BotParts): Bot {
 
   async function onAction(call: ActionCall): Promise<Message> {
     const [, verb, id = ""] = /^([a-z]+):(.+)$/su.exec(call.action) ?? [];
-    const briefing = briefings().find((each) => each.id === id);
+    const briefing = await findPublic(id);
     if (briefing === undefined) return composeNoBriefing(id, []);
     switch (verb) {
       case "read":
@@ -175,9 +178,9 @@ export function createBot(parts: BotParts): Bot {
 
   async function onReply(call: ReplyCall): Promise<void> {
     const { platform, workspace, channel } = call.root.address;
-    const about = new Set(await parts.briefingsOf(call.root));
+    const about = await parts.briefingsOf(call.root);
     const all = briefings();
-    const subject = all.filter(({ id }) => about.has(id));
+    const subject = (await Promise.all(about.map(findPublic))).filter((each) => each !== undefined);
     const answer = answerFrom(call.text, subject.length > 0 ? subject : all, {
       archive: parts.index,
     });

@@ -1,15 +1,10 @@
 /** The briefings readers may see, newest first, and finding one by what somebody typed. Pure. */
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { nearest } from "../briefing/nearest.ts";
-
-/** A briefing, and since when readers may see it. */
-export interface Known {
-  briefing: Briefing;
-  readyAt: Temporal.Instant;
-}
+import type { KnownBriefing } from "../schedule/digest.ts";
 
 export function listPublic(
-  known: readonly Known[],
+  known: readonly KnownBriefing[],
   now: Temporal.Instant,
   topic?: string,
 ): readonly Briefing[] {
@@ -25,10 +20,10 @@ export function listPublic(
     .map(({ briefing }) => briefing);
 }
 
-function dateOf({ briefing, readyAt }: Known): number {
-  return briefing.publishedAt === undefined
-    ? readyAt.epochMilliseconds
-    : Temporal.Instant.from(briefing.publishedAt).epochMilliseconds;
+function dateOf({ briefing, readyAt }: KnownBriefing): number {
+  const at =
+    briefing.publishedAt === undefined ? readyAt : Temporal.Instant.from(briefing.publishedAt);
+  return at?.epochMilliseconds ?? 0;
 }
 
 export interface Finding {

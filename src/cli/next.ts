@@ -1,4 +1,5 @@
 /** `briefing next`: the next instants of a rule, as the planner will see them. */
+import { formatTime } from "../app/status.ts";
 import { BotError } from "../errors.ts";
 import type { Config } from "../config/config.ts";
 import { nearest } from "../briefing/nearest.ts";
@@ -119,17 +120,4 @@ export function formatUpcoming(upcoming: readonly Upcoming[]): string {
       return [head, ...(lines.length > 0 ? lines : ["  never"])].join("\n");
     })
     .join("\n");
-}
-
-/** "Mon 23 Nov 2026, 09:00 GMT" */
-export function formatTime(time: Temporal.ZonedDateTime): string {
-  return time.toLocaleString("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  });
 }

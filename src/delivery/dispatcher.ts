@@ -3,12 +3,12 @@
  * disk before it leaves, and nothing whose fate is unknown is sent again before the platform was asked.
  */
 import { BotError } from "../errors.ts";
-import type { Log, Platform } from "../platforms/platform.ts";
+import type { Log, Pace, Platform } from "../platforms/platform.ts";
 import type { HeldOwnership } from "../storage/owner.ts";
 import { type Lane, type LaneWork, listWork, recoverDeliveries } from "../storage/outbox.ts";
 import type { Store } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
-import { createPacer, laneKey, type Pace, unhurried } from "./pace.ts";
+import { createPacer, laneKey, unhurried } from "./pace.ts";
 import type { LookRules } from "./reconcile.ts";
 import { reasonOf } from "./retry.ts";
 import { serve, type ServeContext } from "./serve.ts";

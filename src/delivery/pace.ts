@@ -1,15 +1,6 @@
 /** How fast: a lane per channel, a bucket per workspace or bot, a breaker per platform. Times are elapsed milliseconds. */
+import type { Pace } from "../platforms/platform.ts";
 import type { Lane } from "../storage/outbox.ts";
-
-export interface Pace {
-  /** The least time between two requests to one channel. */
-  laneMs: number;
-  /** The most requests a second, evenly spread, over all channels of a workspace or of the whole platform. */
-  perSecond: number;
-  per: "workspace" | "platform";
-  /** Requests under way at the same time, over the whole platform. */
-  abreast: number;
-}
 
 export const unhurried: Pace = { laneMs: 0, perSecond: Infinity, per: "platform", abreast: 16 };
 

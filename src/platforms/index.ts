@@ -3,8 +3,10 @@
  * because all of them together cost 0.8 s and 169 MB.
  */
 import type { Message } from "../briefing/message.ts";
+import { discordPace, discordRepostWithinMs } from "./discord/pace.ts";
 import { readDiscordSettings } from "./discord/settings.ts";
-import type { Log, Platform, Rendered } from "./platform.ts";
+import type { Log, Pace, Platform, Rendered } from "./platform.ts";
+import { slackPace } from "./slack/pace.ts";
 import { readSlackSettings } from "./slack/settings.ts";
 import { readWebSettings } from "./web/settings.ts";
 
@@ -24,6 +26,10 @@ interface PlatformEntry {
   renderer(): Promise<(message: Message) => readonly Rendered[]>;
   /** Throws a BotError of kind `config` when its settings cannot be used. */
   open(parts: PlatformParts): Promise<Opened>;
+  /** Without one only the number of requests abreast is limited. */
+  pace?: Pace;
+  /** For so long after the first attempt, posting a key again gives back the first post. */
+  repostWithinMs?: number;
 }
 
 export const platformNames = ["web", "slack", "discord"] as const;
@@ -40,6 +46,7 @@ export const platformRegistry: Readonly<Record<PlatformName, PlatformEntry>> = {
     },
   },
   slack: {
+    pace: slackPace,
     renderer: async () => (await import("./slack/render.ts")).renderSlack,
     open: async ({ env, log }) => {
       const read = readSlackSettings(env);
@@ -49,6 +56,8 @@ export const platformRegistry: Readonly<Record<PlatformName, PlatformEntry>> = {
     },
   },
   discord: {
+    pace: discordPace,
+    repostWithinMs: discordRepostWithinMs,
     renderer: async () => (await import("./discord/render.ts")).renderDiscord,
     open: async ({ env, log }) => {
       const read = readDiscordSettings(env);

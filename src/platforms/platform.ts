@@ -72,6 +72,17 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+/** How fast a platform may be spoken to. */
+export interface Pace {
+  /** The least time between two requests to one channel. */
+  laneMs: number;
+  /** The most requests a second, evenly spread, over all channels of a workspace or of the whole platform. */
+  perSecond: number;
+  per: "workspace" | "platform";
+  /** Requests under way at the same time, over the whole platform. */
+  abreast: number;
+}
+
 /** Who asks, worked out by the platform from the authenticated request, never from its text. */
 export interface Caller {
   address: Address;

@@ -83,6 +83,17 @@ export async function loadBriefings(
   return { briefings, unreadable };
 }
 
+/** One whose file is there, or undefined. */
+export async function loadBriefing(db: Db, id: string): Promise<Briefing | undefined> {
+  const row = await db
+    .selectFrom("briefing")
+    .selectAll()
+    .where("id", "=", id)
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return row === undefined ? undefined : readRow(row)?.briefing;
+}
+
 function readRow(row: Selectable<Tables["briefing"]>): StoredBriefing | null {
   const parsed = Briefing.safeParse(parseJson(row.content));
   if (!parsed.success) return null;

@@ -1,0 +1,178 @@
+/** The running bot: everything wired by plain arguments, started and stopped in order. */
+import { createBot } from "../chat/bot.ts";
+import type { Config } from "../config/config.ts";
+import { systemClock, type Clock } from "../delivery/clock.ts";
+import { Dispatcher } from "../delivery/dispatcher.ts";
+import { enqueue } from "../delivery/enqueue.ts";
+import { createPlanner, type PlanReport } from "../delivery/planner.ts";
+import { BotError } from "../errors.ts";
+import { platformRegistry } from "../platforms/index.ts";
+import type { Bot, Log, Pace, Platform } from "../platforms/platform.ts";
+import { briefingsOfPost } from "../storage/deliveries.ts";
+import { takeOwnership } from "../storage/owner.ts";
+import { openStore, type Store } from "../storage/store.ts";
+import { createConnections, type Connections } from "./connections.ts";
+import { composeSlot, createSchedules, type ChannelSchedule } from "./schedules.ts";
+import { openShelf, type Shelf } from "./shelf.ts";
+
+export interface AppOptions {
+  config: Config;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Holds the databases. */
+  dataDirectory: string;
+  log: Log;
+  clock?: Clock;
+}
+
+export interface App {
+  readonly states: Connections["states"];
+  readonly shelf: Shelf;
+  /** Plans what is due and wakes the dispatcher. node-cron calls it every minute; it may be called at any time. */
+  tick(): Promise<PlanReport>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Throws a BotError of kind `busy` when another process runs on the same data, `storage` when the database
+ * cannot be used, and the platform's own when not a single one could be started.
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, env, dataDirectory, log, clock = systemClock } = options;
+  const stops: (() => void | Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).toReversed()) await each();
+  };
+  try {
+    const store = openStore(`${dataDirectory}/bot.db`);
+    stops.push(() => store.close());
+    const ownership = await takeOwnership(store, clock.now());
+    stops.push(() => ownership.release());
+    const now = (): Temporal.Instant => clock.now();
+    const shelf = await openShelf({
+      directory: config.briefings,
+      timeZone: config.timeZone,
+      store,
+      now,
+      log,
+    });
+    stops.push(() => shelf.close());
+    const connections = createConnections({ config, env, dataDirectory, clock, log });
+    const { platforms } = connections;
+    const dispatcher = new Dispatcher({
+      store,
+      ownership,
+      platforms,
+      clock,
+      log,
+      ...policies(),
+    });
+    const tick = createTick({ config, store, shelf, platforms, dispatcher, now, log });
+    stops.push(() => connections.stop());
+    await connections.start(
+      createSpeaker({ store, shelf, platforms, dispatcher, now, log }),
+      () => void tick(),
+    );
+    requireOne(connections);
+    stops.push(() => dispatcher.stop());
+    await dispatcher.start();
+    await tick();
+    return { states: connections.states, shelf, tick, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  store: Store;
+  shelf: Shelf;
+  platforms: ReadonlyMap<string, Platform>;
+  dispatcher: Dispatcher;
+  now(): Temporal.Instant;
+  log: Log;
+}
+
+/** The bot's side of the port, with the outbox behind it. */
+function createSpeaker({ store, shelf, platforms, dispatcher, now, log }: Parts): Bot {
+  return createBot({
+    known: () => shelf.known(),
+    find: (id) => shelf.find(id),
+    index: shelf.index,
+    now,
+    log,
+    briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
+    enqueue: async ({ message, ...request }) => {
+      const rendered = rendererOf(platforms, request.to.platform)(message);
+      const { added } = await enqueue(
+        store.db,
+        { ...request, title: message.title, rendered },
+        now(),
+      );
+      dispatcher.wake();
+      return { created: added };
+    },
+  });
+}
+
+/** One tick at a time: a tick that is asked for while one runs is the one that follows it. */
+function createTick({
+  config,
+  store,
+  shelf,
+  platforms,
+  dispatcher,
+  now,
+  log,
+}: Parts & { config: Config }): App["tick"] {
+  const schedules = createSchedules(config, platforms, log);
+  const planner = createPlanner<ChannelSchedule>({
+    db: store.db,
+    known: () => shelf.known(),
+    compose: (schedule, slot, briefings) =>
+      composeSlot(schedule, slot, briefings, rendererOf(platforms, schedule.address.platform)),
+    catchUpMs: config.catchUpMs,
+  });
+  let last: Promise<unknown> = Promise.resolve();
+  async function run(): Promise<PlanReport> {
+    await shelf.settled();
+    const report = await planner.plan(await schedules.located(), now());
+    for (const problem of report.problems)
+      log.error(problem, "a schedule could not be composed; it is tried again");
+    if (report.planned > 0) dispatcher.wake();
+    return report;
+  }
+  return () => {
+    const next = last.then(run);
+    last = next.catch((error: unknown) =>
+      log.error({ err: error }, "planning failed; it is tried again in a minute"),
+    );
+    return next;
+  };
+}
+
+function rendererOf(platforms: ReadonlyMap<string, Platform>, name: string): Platform["render"] {
+  const platform = platforms.get(name);
+  if (platform !== undefined) return (message) => platform.render(message);
+  throw new BotError("unreachable", `The platform ${name} is not connected.`, {
+    hint: "Try again in a moment.",
+  });
+}
+
+/** What the dispatcher has to know of each platform. */
+export function policies(): Pick<
+  ConstructorParameters<typeof Dispatcher>[0],
+  "paces" | "repostWithinMs"
+> {
+  const paces: Record<string, Pace> = {};
+  const repostWithinMs: Record<string, number> = {};
+  for (const [name, entry] of Object.entries(platformRegistry)) {
+    if (entry.pace !== undefined) paces[name] = entry.pace;
+    if (entry.repostWithinMs !== undefined) repostWithinMs[name] = entry.repostWithinMs;
+  }
+  return { paces, repostWithinMs };
+}
+
+function requireOne({ platforms, states }: Connections): void {
+  if (platforms.size > 0) return;
+  for (const state of states.values()) if (state.state === "failed") throw state.error;
+}

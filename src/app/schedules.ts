@@ -1,0 +1,81 @@
+/** The schedules of the configuration, as the planner wants them: one per channel, with its address. */
+import type { Briefing } from "../briefing/briefing.ts";
+import { composeBriefing, composeDigest } from "../briefing/compose.ts";
+import type { Message } from "../briefing/message.ts";
+import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
+import type { Outgoing } from "../delivery/enqueue.ts";
+import type { PlannedSchedule } from "../delivery/planner.ts";
+import { BotError } from "../errors.ts";
+import type { Address, Log, Platform } from "../platforms/platform.ts";
+
+export interface ChannelSchedule extends PlannedSchedule {
+  form: ConfiguredSchedule["form"];
+  title: string;
+}
+
+export interface Schedules {
+  /** Those whose channel is known by now; the others are asked for again each time. */
+  located(): Promise<readonly ChannelSchedule[]>;
+}
+
+export function createSchedules(
+  config: Config,
+  platforms: ReadonlyMap<string, Platform>,
+  log: Log,
+): Schedules {
+  const addresses = new Map<ConfiguredChannel, Address>();
+  const reported = new Set<ConfiguredChannel>();
+
+  async function locate(channel: ConfiguredChannel): Promise<Address | undefined> {
+    const known = addresses.get(channel);
+    const platform = platforms.get(channel.platform);
+    if (known !== undefined || platform === undefined) return known;
+    try {
+      const address = await platform.locate(channel.channel);
+      addresses.set(channel, address);
+      return address;
+    } catch (error) {
+      if (!(error instanceof BotError)) throw error;
+      if (!reported.has(channel)) {
+        const { kind, message, hint } = error;
+        log.warn({ channel: `${channel.platform}:${channel.name}`, kind, hint }, message);
+      }
+      reported.add(channel);
+      return undefined;
+    }
+  }
+
+  return {
+    async located() {
+      const schedules: ChannelSchedule[] = [];
+      for (const { name, to, rule, topics, form, title, first } of config.schedules) {
+        for (const channel of to) {
+          const address = await locate(channel);
+          if (address === undefined) continue;
+          const key = `${name}@${channel.platform}:${channel.name}`;
+          schedules.push({ key, address, rule, topics, form, title, first });
+        }
+      }
+      return schedules;
+    },
+  };
+}
+
+/** What one slot of a schedule posts. Pure but for the renderer it is given, which is pure, too. */
+export function composeSlot(
+  { form, title }: ChannelSchedule,
+  slot: Temporal.Instant,
+  briefings: readonly Briefing[],
+  render: Platform["render"],
+): readonly Outgoing[] {
+  const outgoing = (message: Message, about: readonly Briefing[]): Outgoing => ({
+    title: message.title,
+    rendered: render(message),
+    briefings: about.map(({ id }) => id),
+  });
+  if (form === "digest")
+    return [outgoing(composeDigest(briefings, { title, at: slot.toString() }), briefings)];
+  return briefings
+    .toReversed()
+    .map((briefing) => outgoing(composeBriefing(briefing, "compact"), [briefing]));
+}

@@ -1,0 +1,97 @@
+/** What runs where, in a few lines. Pure. */
+import packageJson from "../../package.json" with { type: "json" };
+import { isPublic } from "../briefing/briefing.ts";
+import { formatProblem } from "../briefing/problems.ts";
+import type { Config } from "../config/config.ts";
+import { nextInstants } from "../schedule/calendar.ts";
+import { describeRule } from "../schedule/words.ts";
+import type { App } from "./app.ts";
+import type { PlatformState } from "./connections.ts";
+
+/** So many of the next posts are named. */
+const upcomingShown = 3;
+
+export function describeApp(
+  { states, shelf }: Pick<App, "states" | "shelf">,
+  config: Config,
+  now: Temporal.Instant,
+): string {
+  const lines = [`Briefing bot ${packageJson.version}`];
+  for (const [name, state] of states) lines.push(row(name, describeState(name, state, config)));
+  lines.push(row("articles", describeArticles(shelf, config, now)));
+  const upcoming = nextPosts(config, now);
+  lines.push(row("next", upcoming[0] ?? "no schedules; see config/bot.yaml"));
+  for (const each of upcoming.slice(1)) lines.push(row("", each));
+  const errors = shelf.problems().filter(({ severity }) => severity === "error");
+  for (const problem of errors.slice(0, upcomingShown))
+    lines.push(row("problem", formatProblem(problem)));
+  if (errors.length > upcomingShown)
+    lines.push(row("", `and ${errors.length - upcomingShown} more: npm run -s briefing -- check`));
+  return [...lines, "Press Ctrl-C to stop."].join("\n");
+}
+
+function row(label: string, text: string): string {
+  return `  ${label.padEnd(9)} ${text.replaceAll("\n", `\n  ${" ".repeat(10)}`)}`;
+}
+
+function describeState(name: string, state: PlatformState, config: Config): string {
+  switch (state.state) {
+    case "on": {
+      const channels = config.channels
+        .filter(({ platform }) => platform === name)
+        .map((each) => each.name);
+      const where =
+        channels.length === 0 ? `no channels in config/bot.yaml yet` : channels.join(", ");
+      return `${state.platform.describe()}, channels: ${where}`;
+    }
+    case "off":
+      return `off. ${state.missing}`;
+    case "failed":
+      return `not running. ${state.error.message}${state.error.hint === undefined ? "" : `\nHint: ${state.error.hint}`}`;
+  }
+}
+
+function describeArticles(shelf: App["shelf"], config: Config, now: Temporal.Instant): string {
+  const known = shelf.known();
+  const ready = known.filter(({ briefing }) => isPublic(briefing, now)).length;
+  const held = known.length - ready;
+  const broken = new Set(
+    shelf
+      .problems()
+      .filter(({ severity }) => severity === "error")
+      .map(({ file }) => file),
+  ).size;
+  return (
+    [
+      `${ready} ready`,
+      ...(held > 0 ? [`${held} held back (draft or embargo)`] : []),
+      ...(broken > 0 ? [`${broken} with errors`] : []),
+    ].join(", ") + ` in ${config.briefings}/, watched`
+  );
+}
+
+function nextPosts(config: Config, now: Temporal.Instant): readonly string[] {
+  return config.schedules
+    .flatMap((schedule) =>
+      nextInstants(schedule.rule, now, upcomingShown).map((at) => ({ schedule, at })),
+    )
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .slice(0, upcomingShown)
+    .map(({ schedule, at }) => {
+      const to = schedule.to.map(({ platform, name }) => `${platform}:${name}`).join(", ");
+      return `${formatTime(at.toZonedDateTimeISO(schedule.rule.timezone))}  ${schedule.name} → ${to}  (${describeRule(schedule.rule)})`;
+    });
+}
+
+/** "Mon 23 Nov 2026, 09:00 GMT" */
+export function formatTime(time: Temporal.ZonedDateTime): string {
+  return time.toLocaleString("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
