@@ -1,0 +1,100 @@
+/** Slack: Bolt and the Web API behind the port. */
+import { App, HTTPReceiver, SocketModeReceiver, type Receiver } from "@slack/bolt";
+import { WebClient } from "@slack/web-api";
+import type { Bot, Found, Log, Platform } from "../platform.ts";
+import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
+import { findChannel } from "./channels.ts";
+import { caller, clientOptions, loggerFor } from "./client.ts";
+import { httpPath, serveHttp } from "./http.ts";
+import { listen } from "./inbound.ts";
+import { renderSlack } from "./render.ts";
+import type { SlackSettings } from "./settings.ts";
+import { keepSocket, type Connection } from "./socket.ts";
+
+export function openSlack(settings: SlackSettings, log: Log): Platform {
+  const options = clientOptions(settings, log);
+  const call = caller(new WebClient(settings.botToken, options));
+  let connection: Connection | undefined;
+  let identity: Promise<Identity> | undefined;
+  const identify = (): Promise<Identity> => {
+    identity ??= askIdentity(call).catch((error: unknown) => {
+      identity = undefined;
+      throw error;
+    });
+    return identity;
+  };
+
+  return {
+    name: "slack",
+    render: renderSlack,
+    locate: async (channel) => {
+      const { workspace } = await identify();
+      return { platform: "slack", workspace, channel: await findChannel(call, channel) };
+    },
+    post: (payload, to, key) => postMessage(call, log, payload, to, key),
+    edit: (payload, post) => updateMessage(call, log, payload, post),
+    find: async (key, to, since): Promise<Found> => {
+      try {
+        return await findMessage(call, await identify(), key, to, since);
+      } catch (error) {
+        return { state: "unknown", reason: error instanceof Error ? error.message : "unknown" };
+      }
+    },
+    start: async (bot) => {
+      const me = await identify();
+      connection = connect(settings, log, { bot, me });
+      await connection.start();
+    },
+    stop: async () => {
+      await connection?.stop();
+    },
+  };
+}
+
+function connect(
+  settings: SlackSettings,
+  log: Log,
+  { bot, me }: { bot: Bot; me: Identity },
+): Connection {
+  const [receiver, connection] = receive(settings, log);
+  const app = new App({
+    receiver,
+    clientOptions: clientOptions(settings, log),
+    logger: loggerFor(log),
+    convoStore: false,
+    // One workspace: what comes from any other is not for us.
+    authorize: ({ teamId }) =>
+      teamId === me.workspace
+        ? Promise.resolve({
+            botToken: settings.botToken,
+            botUserId: me.user,
+            teamId,
+            ...(me.bot === undefined ? {} : { botId: me.bot }),
+          })
+        : Promise.reject(new Error("It comes from another workspace.")),
+  });
+  listen({ app, bot, me, log });
+  return connection;
+}
+
+function receive(settings: SlackSettings, log: Log): readonly [Receiver, Connection] {
+  const logger = loggerFor(log);
+  const { connection } = settings;
+  if (connection.mode === "http") {
+    const receiver = new HTTPReceiver({
+      signingSecret: connection.signingSecret,
+      endpoints: httpPath,
+      logger,
+    });
+    return [receiver, serveHttp(receiver, connection.port, log)];
+  }
+  const receiver = new SocketModeReceiver({
+    appToken: connection.appToken,
+    logger,
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: clientOptions(settings, log) },
+    // An event that failed before it was acknowledged is delivered again.
+    processEventErrorHandler: () => Promise.resolve(false),
+  });
+  return [receiver, keepSocket(receiver.client, log)];
+}

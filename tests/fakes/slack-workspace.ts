@@ -1,0 +1,196 @@
+/** The state of the fake Slack and the Web API over it. */
+import { isFields, judgeBlocks } from "./slack-blocks.ts";
+import type { StoredMessage } from "./slack-reading.ts";
+
+export interface FakeChannel {
+  id: string;
+  name: string;
+  isMember: boolean;
+  isArchived: boolean;
+}
+
+export type Answer = Readonly<Record<string, unknown>>;
+type Args = ReadonlyMap<string, string>;
+
+/** Says no as Slack does: HTTP 200 and `ok: false`. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+  constructor(error: string, more: Answer = {}) {
+    super(error);
+    this.answer = { ok: false, error, ...more };
+  }
+}
+
+/** The scope each method needs; the fake grants all of them unless told otherwise. */
+const scopeOf: Readonly<Record<string, string>> = {
+  "chat.postMessage": "chat:write",
+  "chat.update": "chat:write",
+  "conversations.history": "channels:history",
+  "conversations.replies": "channels:history",
+  "conversations.info": "channels:read",
+  "conversations.list": "channels:read",
+};
+
+export class Workspace {
+  readonly team = "T0FAKE001";
+  readonly bot = { user: "U0BOT0001", id: "B0BOT0001" };
+  readonly person = "U0PERSON1";
+  readonly scopes = new Set([...Object.values(scopeOf), "groups:read"]);
+  readonly channels = new Map<string, FakeChannel>();
+  readonly messages: StoredMessage[] = [];
+  #lastTick = 0;
+
+  addChannel(id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel {
+    const channel = { id, name, isMember: true, isArchived: false, ...more };
+    this.channels.set(id, channel);
+    return channel;
+  }
+
+  /** Never the same twice, always growing, as Slack's. */
+  nextTs(): string {
+    this.#lastTick = Math.max(Date.now() * 1_000, this.#lastTick + 1);
+    return (this.#lastTick / 1_000_000).toFixed(6);
+  }
+
+  messageAt(channel: string, ts: string | undefined): StoredMessage | undefined {
+    return this.messages.find((each) => each.channel === channel && each.ts === ts);
+  }
+
+  /** Answers a call of the Web API; throws Refusal. */
+  call(method: string, args: Args): Answer {
+    const scope = scopeOf[method];
+    if (scope !== undefined && !this.scopes.has(scope)) {
+      throw new Refusal("missing_scope", { needed: scope, provided: [...this.scopes].join(",") });
+    }
+    switch (method) {
+      case "auth.test":
+        return { team_id: this.team, user_id: this.bot.user, bot_id: this.bot.id, team: "Fake" };
+      case "chat.postMessage":
+        return this.#post(args);
+      case "chat.update":
+        return this.#update(args);
+      case "conversations.info":
+        return { channel: this.#describe(this.#channelOf(args)) };
+      case "conversations.list":
+        return this.#list(args);
+      case "conversations.history":
+        return this.#history(args, (message) => message.thread_ts === undefined);
+      case "conversations.replies": {
+        const root = args.get("ts");
+        if (this.messageAt(this.#channelOf(args).id, root) === undefined) {
+          throw new Refusal("thread_not_found");
+        }
+        return this.#history(args, (each) => each.ts === root || each.thread_ts === root);
+      }
+      default:
+        throw new Refusal("unknown_method");
+    }
+  }
+
+  #channelOf(args: Args): FakeChannel {
+    const channel = this.channels.get(args.get("channel") ?? "");
+    if (channel === undefined) throw new Refusal("channel_not_found");
+    return channel;
+  }
+
+  #writableChannel(args: Args): FakeChannel {
+    const channel = this.#channelOf(args);
+    if (channel.isArchived) throw new Refusal("is_archived");
+    if (!channel.isMember) throw new Refusal("not_in_channel");
+    return channel;
+  }
+
+  #post(args: Args): Answer {
+    const channel = this.#writableChannel(args);
+    const root = args.get("thread_ts");
+    if (root !== undefined && this.messageAt(channel.id, root) === undefined) {
+      throw new Refusal("thread_not_found");
+    }
+    const metadata = parseJson(args.get("metadata"));
+    const message: StoredMessage = {
+      ts: this.nextTs(),
+      channel: channel.id,
+      ...(root === undefined ? {} : { thread_ts: root }),
+      user: this.bot.user,
+      bot_id: this.bot.id,
+      ...wordsOf(args),
+      ...(metadata === undefined ? {} : { metadata }),
+      linksNames: args.get("link_names") === "true" || args.get("parse") === "full",
+      isEdited: false,
+    };
+    this.messages.push(message);
+    return { channel: channel.id, ts: message.ts, message: describe(message) };
+  }
+
+  #update(args: Args): Answer {
+    const channel = this.#writableChannel(args);
+    const message = this.messageAt(channel.id, args.get("ts"));
+    if (message === undefined) throw new Refusal("message_not_found");
+    if (message.user !== this.bot.user) throw new Refusal("cant_update_message");
+    if ((args.get("text") ?? "").length > 4_000) throw new Refusal("msg_too_long");
+    Object.assign(message, wordsOf(args), { isEdited: true });
+    return { channel: channel.id, ts: message.ts, text: message.text };
+  }
+
+  #list(args: Args): Answer {
+    if ((args.get("types") ?? "").includes("private_channel") && !this.scopes.has("groups:read")) {
+      throw new Refusal("missing_scope", { needed: "groups:read" });
+    }
+    const page = pageOf([...this.channels.values()], args);
+    return { ...page.more, channels: page.items.map((channel) => this.#describe(channel)) };
+  }
+
+  #history(args: Args, isIn: (message: StoredMessage) => boolean): Answer {
+    const channel = this.#channelOf(args);
+    if (!channel.isMember) throw new Refusal("not_in_channel");
+    const oldest = Number(args.get("oldest") ?? 0);
+    const newestFirst = this.messages
+      .filter((each) => each.channel === channel.id && Number(each.ts) > oldest && isIn(each))
+      .toReversed();
+    const page = pageOf(newestFirst, args);
+    const withMetadata = args.get("include_all_metadata") === "true";
+    return { ...page.more, messages: page.items.map((each) => describe(each, withMetadata)) };
+  }
+
+  #describe({ id, name, isMember, isArchived }: FakeChannel): Answer {
+    return { id, name, is_member: isMember, is_archived: isArchived, is_channel: true };
+  }
+}
+
+function wordsOf(args: Args): Pick<StoredMessage, "text" | "blocks"> {
+  const text = args.get("text") ?? "";
+  const blocks = parseJson(args.get("blocks")) ?? [];
+  const verdict = judgeBlocks(blocks);
+  if (!verdict.ok) {
+    throw new Refusal(verdict.error, { response_metadata: { messages: verdict.messages } });
+  }
+  const list: readonly unknown[] = Array.isArray(blocks) ? blocks : [];
+  if (text === "" && list.length === 0) throw new Refusal("no_text");
+  return { text: text.slice(0, 40_000), blocks: list };
+}
+
+function describe(message: StoredMessage, withMetadata = false): Answer {
+  const { linksNames: _, isEdited, metadata, ...plain } = message;
+  const edited = isEdited ? { edited: { user: message.user } } : {};
+  const meta = withMetadata && isFields(metadata) ? { metadata } : {};
+  return { type: "message", ...plain, ...edited, ...meta };
+}
+
+function pageOf<Item>(all: readonly Item[], args: Args): { items: readonly Item[]; more: Answer } {
+  const start = Number(args.get("cursor") ?? 0);
+  const end = start + Number(args.get("limit") ?? 100);
+  const cursor = end < all.length ? String(end) : "";
+  return {
+    items: all.slice(start, end),
+    more: { has_more: cursor !== "", response_metadata: { next_cursor: cursor } },
+  };
+}
+
+function parseJson(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal("invalid_json");
+  }
+}
