@@ -70,6 +70,8 @@ export interface Platform {
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */
   stop(): Promise<void>;
+  /** For the operator, once started: where it can be found and as whom, such as "http://localhost:3000" or "@briefing in Acme". */
+  describe(): string;
 }
 
 /** How fast a platform may be spoken to. */
