@@ -83,8 +83,9 @@ function narrowList(list: ListNode, depth: number, article: Article): ListItem[]
     const start = items.length;
     items.push({ depth, ordinal, spans: task === "" ? [] : [{ text: task }] });
     for (const child of node.children) {
-      if (child.type === "list") items.push(...narrowList(child, depth + 1, article));
-      else appendTo(items, child, article);
+      if (child.type === "list") {
+        for (const item of narrowList(child, depth + 1, article)) items.push(item);
+      } else appendTo(items, child, article);
     }
     const own = items[start];
     if (own?.spans.length === 0) items.splice(start, 1);
@@ -181,7 +182,7 @@ export function collect<T extends RootContent["type"]>(
   const open: RootContent[] = root.children.toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (isWanted(node)) found.push(node);
-    if ("children" in node) open.push(...node.children.toReversed());
+    if ("children" in node) for (const child of node.children.toReversed()) open.push(child);
   }
   return found;
 }

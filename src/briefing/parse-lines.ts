@@ -43,7 +43,7 @@ export interface Layout {
   openFence: number | undefined;
 }
 
-const FENCE = /^\s*(?:(`{3,})[^`]*|(~{3,}).*)$/u;
+const FENCE = /^\s*(?:(?:[-+*]|\d{1,9}[.)])\s+)*(?:(`{3,})[^`]*|(~{3,}).*)$/u;
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$/u;
 const LIST_ITEM = /^\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)/u;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/u;

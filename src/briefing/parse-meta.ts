@@ -277,8 +277,8 @@ function offsetOf(node: unknown): number | undefined {
 function textOf(node: unknown): string | undefined {
   if (node === null) return "";
   if (!isScalar(node)) return undefined;
-  const { value, source } = node;
-  const text = typeof value === "string" ? value : value === null ? "" : (source ?? String(value));
+  const { value, source = "" } = node;
+  const text = typeof value === "string" ? value : value === null ? "" : source;
   const line = withoutControls(text).replace(/\s+/gu, " ").trim();
   return isBlank(line) ? "" : line;
 }
