@@ -160,6 +160,11 @@ const ROWS: readonly Row[] = [
     denied: ["../platforms/index.ts", "../sources/folder.ts", "../main.ts", "@slack/bolt", "hono"],
   },
   {
+    from: "src/app/planted.ts",
+    allowed: ["./shelf.ts", "../platforms/index.ts", "../chat/bot.ts", "../sources/folder.ts"],
+    denied: ["../main.ts", "../cli.ts", "../cli/preview.ts", "../platforms/slack/index.ts", "pino"],
+  },
+  {
     from: "src/main.ts",
     allowed: ["./platforms/index.ts", "./chat/commands.ts", "./storage/store.ts", "pino"],
     denied: [],
