@@ -14,7 +14,7 @@ const lineStart = /^(\s*)([-+#>])/;
 /** "1. " begins a list. */
 const ordinal = /^(\s*\d*)([.)])/;
 /** The apps find invitations without any scheme and show a card for them. */
-const invitation = /\b(discord(?:app)?)\.(?=gg\b|com\b|$)/gi;
+const invitation = /(discord(?:app)?)\.(?=gg|com|$)/gi;
 
 /** Everything that ends a line, in Discord or in Unicode. */
 export const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/;

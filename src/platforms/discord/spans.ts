@@ -74,13 +74,11 @@ function renderCode(text: string): string | null {
   return fence + before + text + after + fence;
 }
 
-function renderCore(text: string, { style, href }: TextSpan): string {
-  const target = href === undefined || href.length > longestHref ? null : safeHref(href);
-  if (style?.code === true && (target === null || !/[[\]]|:\/\//.test(text))) {
-    const code = renderCode(text);
-    if (code !== null) return target === null ? code : `[${code}](${target})`;
-  }
-  return target === null ? escapeLine(text) : renderLink(text, target);
+/** Null where the text cannot stand as code. */
+function renderCodeSpan(text: string, target: string | null): string | null {
+  if (target === null) return renderCode(text);
+  const code = /[[\]]|:\/\//.test(text) ? null : renderCode(text);
+  return code === null ? null : `[${code}](${target})`;
 }
 
 function wrap(core: string, style: Style | undefined): string {
@@ -91,6 +89,16 @@ function wrap(core: string, style: Style | undefined): string {
   return `~~${marked}${marked.endsWith("~") ? nothing : ""}~~`;
 }
 
+function renderStyled(text: string, { style, href }: TextSpan): string {
+  const target = href === undefined || href.length > longestHref ? null : safeHref(href);
+  if (style?.code === true) {
+    const code = renderCodeSpan(text, target);
+    // Emphasis does not know code: a marker inside would close it.
+    if (code !== null) return /[*~\\]/.test(text) ? code : wrap(code, style);
+  }
+  return wrap(target === null ? escapeLine(text) : renderLink(text, target), style);
+}
+
 /** A marker opens only before and closes only behind what is not a space. */
 function renderLine(text: string, span: TextSpan): string {
   const core = text.trim();
@@ -98,7 +106,7 @@ function renderLine(text: string, span: TextSpan): string {
   const start = text.indexOf(core);
   const before = text.slice(0, start);
   const after = text.slice(start + core.length);
-  return before + wrap(renderCore(core, span), span.style) + after;
+  return before + renderStyled(core, span) + after;
 }
 
 function renderText(span: TextSpan, newline: string): string {
