@@ -15,7 +15,7 @@ export const Briefing = z.strictObject({
   /** Lower-case words joined by "-"; unique in the archive. Defaults to the file name without its ending. */
   id: z
     .string()
-    .regex(/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}_.-]*$/u)
+    .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{N}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_.-]*$/u)
     .max(64),
   title: z.string().min(1),
   /** Preface. */
