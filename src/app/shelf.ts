@@ -97,6 +97,7 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
 
   const watcher = await watchFolder(directory, {
     timeZone,
+    known: own.map(({ file }) => file),
     onChange: (files, removed) => void enqueue(files, removed),
   });
   return {
