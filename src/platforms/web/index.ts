@@ -125,6 +125,7 @@ export function openWeb(options: WebOptions): WebPlatform {
         );
       }
     },
+    describe: () => (listening === null ? "not running" : urlOf(settings, listening.port)),
     async stop() {
       changes.close();
       const open = listening;
