@@ -1,5 +1,6 @@
 /** Pure: the blocks of a payload as HTML. Every text goes through the escaping of `html`, none around it. */
 import { html } from "hono/html";
+import { plainSpans } from "../../briefing/plain.ts";
 import type { ListItem, Span, Style, Table } from "../../briefing/blocks.ts";
 import type { WebBlock } from "./payload.ts";
 
@@ -104,13 +105,7 @@ function styledHtml(text: string, style: Style): Html {
 
 /** The instant in UTC; the page's script puts it into the reader's own time. */
 export function timeHtml(at: string, show: "date" | "datetime" | "relative" | "clock"): Html {
-  const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
-  const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
-  const instant = new Date(at);
-  const text =
-    show === "date"
-      ? date.format(instant)
-      : `${date.format(instant)}, ${clock.format(instant)} UTC`;
+  const text = plainSpans([{ at, show: show === "clock" ? "datetime" : show }]);
   return html`<time datetime="${at}" data-show="${show}">${text}</time>`;
 }
 

@@ -40,7 +40,7 @@ export function findFaults(payload: Payload): readonly Fault[] {
       problem: issue.message,
     }));
   }
-  return [...tooMuch(parsed.data), ...doubledButtons(parsed.data)];
+  return tooMuch(parsed.data);
 }
 
 /** UTF-8 bytes of a value as JSON. */
@@ -61,21 +61,6 @@ function tooMuch(payload: WebPayload): Fault[] {
   for (const [index, block] of payload.blocks.entries()) {
     if (block.type === "actions") {
       check(`blocks.${String(index)}.items`, block.items.length, LIMITS.actions, "buttons");
-    }
-  }
-  return faults;
-}
-
-/** A button is found again by its id, so two of one id in a message must be the same button. */
-function doubledButtons(payload: WebPayload): Fault[] {
-  const labels = new Map<string, string>();
-  const faults: Fault[] = [];
-  for (const [index, block] of payload.blocks.entries()) {
-    for (const item of buttonsOf(block)) {
-      const before = labels.get(item.id) ?? item.label;
-      labels.set(item.id, item.label);
-      if (before === item.label) continue;
-      faults.push({ path: `blocks.${String(index)}`, problem: `two buttons with id "${item.id}"` });
     }
   }
   return faults;

@@ -148,8 +148,7 @@ function requestHtml(frame: Frame): Html {
 function composerHtml(frame: Frame, pane: number | null, channel: string): Html {
   const id = pane === null ? "say" : "reply";
   const label = pane === null ? `Message #${channel}` : "Reply in this thread";
-  const hint =
-    pane === null ? "Write a message, or / for commands" : "Ask, and the briefing answers";
+  const hint = pane === null ? "Message, or / for commands" : "Ask, and the briefing answers";
   return html`<form class="composer" id="${id}" method="post" action="${frame.path}/say">
     ${requestHtml(frame)}
     ${pane !== null && html`<input type="hidden" name="root" value="${pane}" />`}
@@ -159,6 +158,7 @@ function composerHtml(frame: Frame, pane: number | null, channel: string): Html 
       id="${id}-text"
       name="text"
       type="text"
+      ${pane === null && html`data-choices="${frame.path}/complete"`}
       maxlength="${LIMITS.personText}"
       placeholder="${hint}"
       autocomplete="off"
@@ -204,8 +204,16 @@ function threadHtml({ root, replies }: Thread, frame: Frame): Html {
 /** The suggestions of a composer, to be put into its list. */
 export function choicesHtml(choices: readonly { label: string; value: string }[]): Html {
   return html`${choices.map(
-    ({ label, value }) =>
-      html`<li role="option" aria-selected="false" data-value="${value}" dir="auto">${label}</li>`,
+    ({ label, value }, index) =>
+      html`<li
+        role="option"
+        id="choice-${index}"
+        aria-selected="false"
+        data-value="${value}"
+        dir="auto"
+      >
+        ${label}
+      </li>`,
   )}`;
 }
 

@@ -1,8 +1,8 @@
-// The page works without this script. With it, forms are sent in place and new messages appear by themselves:
-// we fetch the page again and take over what is new, so that all HTML is the server's.
-
+// The page works without this script. It fetches the page again and takes over
+// what is new, so all HTML is the server's.
 const find = (selector, root = document) => root.querySelector(selector);
-const openThread = () => find("#pane")?.dataset.thread;
+const threadOf = (root) => find("#pane", root)?.dataset.thread;
+const { body } = document;
 let loads = 0;
 
 function localiseTimes(root) {
@@ -12,28 +12,24 @@ function localiseTimes(root) {
     const isToday = at.toDateString() === new Date().toDateString();
     const dateStyle = show === "clock" && isToday ? undefined : "medium";
     const timeStyle = show === "date" ? undefined : "short";
+    const text = at.toLocaleString([], { dateStyle, timeStyle });
+    time.textContent = show === "relative" ? relative(at) : text;
     time.title = at.toLocaleString();
-    time.textContent =
-      show === "relative" ? relative(at) : at.toLocaleString([], { dateStyle, timeStyle });
   }
 }
 
 function relative(at) {
-  const minutes = (at - Date.now()) / 60_000;
-  const units = { year: 525_960, month: 43_830, day: 1440, hour: 60, minute: 0 };
-  const [unit, size] = Object.entries(units).find(([, size]) => Math.abs(minutes) >= size);
-  const format = new Intl.RelativeTimeFormat([], { numeric: "auto" });
-  return format.format(Math.round(minutes / (size || 1)), unit);
+  const hours = (at - Date.now()) / 3_600_000;
+  const [value, unit] = Math.abs(hours) < 24 ? [hours, "hour"] : [hours / 24, "day"];
+  return new Intl.RelativeTimeFormat([], { numeric: "auto" }).format(Math.round(value), unit);
 }
 
-// Gives the focus back to the link or button that had it.
+// Gives the focus back to what had it.
 function change(old, make) {
   const held = old.contains(document.activeElement) && document.activeElement;
   const now = make();
-  for (const name of held ? ["href", "value"] : []) {
-    const value = held.getAttribute(name);
-    if (value) find(`[${name}="${CSS.escape(value)}"]`, now)?.focus();
-  }
+  const name = held.href ? "href" : "value";
+  if (held) find(`[${name}="${CSS.escape(held.getAttribute(name))}"]`, now)?.focus();
 }
 
 function replace(selector, page) {
@@ -42,27 +38,24 @@ function replace(selector, page) {
   if (old.innerHTML !== innerHTML) change(old, () => ((old.innerHTML = innerHTML), old));
 }
 
-// New and changed messages come in, dismissed private answers go, all others stay as they are.
+// New messages come in, dismissed answers go, all others stay as they are.
 function merge(selector, page) {
   const list = find(selector);
-  const items = [...find(selector, page).children];
+  const next = find(selector, page);
   const added = [];
+  let before;
   for (const item of list.querySelectorAll(".private")) {
-    if (!items.some(({ id }) => id === item.id)) item.remove();
+    if (!find(`#${item.id}`, next)) item.remove();
   }
-  let before = null;
-  for (const item of items) {
-    const old = document.getElementById(item.id);
-    if (old?.dataset.revision === item.dataset.revision) {
-      before = old;
-      continue;
-    }
-    localiseTimes(item);
-    if (old) change(old, () => (old.replaceWith(item), item));
-    else if (before) before.after(item);
-    else list.prepend(item);
+  for (const item of next.querySelectorAll(".message")) {
+    const old = find(`#${item.id}`);
+    const isSame = old?.dataset.revision === item.dataset.revision;
+    if (!isSame) localiseTimes(item);
     if (!old) added.push(item);
-    before = item;
+    if (!old && before) before.after(item);
+    else if (!old) list.prepend(item);
+    else if (!isSame) change(old, () => (old.replaceWith(item), item));
+    before = isSame ? old : item;
   }
   return added;
 }
@@ -74,59 +67,58 @@ function takeOver(page) {
   const added = merge("#stream", page);
   const pane = find("#pane");
   const next = find("#pane", page);
-  if (pane && pane.dataset.thread === next?.dataset.thread) {
+  if (next && threadOf(page) === threadOf()) {
     const scroller = find(".scroller", pane);
     const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
     merge("#root", page);
     replace("#pane-before", page);
     added.push(...merge("#replies", page));
     if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
-  } else if (pane || next) {
-    const before = openThread();
+  } else if (next) {
+    localiseTimes(next);
     pane?.remove();
-    if (next) {
-      localiseTimes(next);
-      find(".app").append(next);
-    }
-    find(next ? "#pane-title" : `#m-${before} [data-pane]`)?.focus();
+    find(".app").append(next);
+    find("#pane-title").focus();
+  } else if (pane) {
+    pane.remove();
+    find(`#m-${pane.dataset.thread} [data-pane]`)?.focus();
   }
-  const notices = added.map(({ dataset }) => dataset.notice).filter(Boolean);
-  if (notices.length > 0) find("#announcer").textContent = notices.slice(-3).join(" ");
+  const notices = added.map(({ dataset }) => dataset.notice);
+  if (notices.some(Boolean)) find("#announcer").textContent = notices.join(" ");
   return added;
 }
 
-// What was overtaken is dropped; what a form brought never is.
-async function load(url, options) {
+// What was overtaken is dropped.
+async function load(url, form) {
   const mine = (loads += 1);
-  const response = await fetch(url, options);
+  const response = await fetch(url, form);
   const text = await response.text();
   if (!response.ok) throw new Error(text);
-  if (!options && (mine !== loads || url !== location.href)) return [];
+  if (!form && (mine !== loads || url !== location.href)) return [];
   const page = new DOMParser().parseFromString(text, "text/html");
-  const isElsewhere = find("#pane", page)?.dataset.thread !== openThread();
-  if (location.search && options) location.assign(response.url);
-  else if (isElsewhere && options) history.pushState(null, "", response.url);
+  if (form && location.search) location.assign(response.url);
+  const isOpened = form && threadOf(page) !== threadOf();
+  if (isOpened) history.pushState(null, "", response.url);
   const added = takeOver(page);
-  if (isElsewhere && options) find("#replies")?.scrollIntoView();
+  if (isOpened) find("#replies")?.scrollIntoView();
   return added;
 }
 
-const refresh = () => load(location.href).catch(() => {});
+const refresh = () => void load(location.href).catch(() => {});
 
 async function send(form, submitter) {
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
-  const data = new FormData(form, submitter);
-  const random = crypto.getRandomValues(new Uint16Array(6));
-  if (data.has("request")) data.set("request", random.join("-"));
+  const data = new URLSearchParams(new FormData(form, submitter));
+  data.set("request", crypto.getRandomValues(new Uint16Array(6)).join("-"));
   data.set("zone", new Intl.DateTimeFormat().resolvedOptions().timeZone);
   data.delete("open");
-  if (openThread()) data.set("open", openThread());
+  if (threadOf()) data.set("open", threadOf());
   const problem = find(".problem", form) ?? find("#announcer");
   try {
     // Not form.action: that is the button of this name.
     const path = form.getAttribute("action");
-    const added = await load(path, { method: "POST", body: new URLSearchParams(data) });
+    const added = await load(path, { method: "POST", body: data });
     if (form.matches(".composer")) form.reset();
     problem.textContent = "";
     added.at(-1)?.scrollIntoView({ block: "nearest" });
@@ -148,10 +140,10 @@ addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
-  void refresh();
+  refresh();
 });
 
-addEventListener("popstate", () => void refresh());
+addEventListener("popstate", refresh);
 
 // Completion: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 const box = find("#say-text");
@@ -165,16 +157,16 @@ function showChoices(options) {
   completions += 1;
   list.innerHTML = options;
   const items = [...list.children];
-  for (const [index, item] of items.entries()) item.id = `choice-${index}`;
   list.hidden = items.every(({ dataset }) => dataset.value === box.value);
   box.ariaExpanded = String(!list.hidden);
   box.removeAttribute("aria-activedescendant");
 }
 
+const hideChoices = () => showChoices("");
+
 async function complete() {
   const mine = (completions += 1);
-  const path = box.form.getAttribute("action").replace(/say$/, "complete");
-  const url = `${path}?text=${encodeURIComponent(box.value)}`;
+  const url = `${box.dataset.choices}?text=${encodeURIComponent(box.value)}`;
   const response = box.value.startsWith("/") && (await fetch(url).catch(() => null));
   const options = response?.ok ? await response.text() : "";
   if (mine === completions) showChoices(options);
@@ -193,11 +185,11 @@ function move(items, now, step) {
   box.setAttribute("aria-activedescendant", item.id);
 }
 
-showChoices("");
+hideChoices();
 box.addEventListener("input", complete);
-box.addEventListener("blur", () => showChoices(""));
-box.form.addEventListener("submit", () => showChoices(""));
-// Keeps the focus, and so the list, while an option is clicked.
+box.addEventListener("blur", hideChoices);
+box.form.addEventListener("submit", hideChoices);
+// Leaves the focus in the box.
 list.addEventListener("mousedown", (event) => event.preventDefault());
 box.addEventListener("keydown", (event) => {
   if (list.hidden || event.isComposing) return;
@@ -205,34 +197,32 @@ box.addEventListener("keydown", (event) => {
   const now = items.findIndex((item) => item.ariaSelected === "true");
   if (event.key === "ArrowDown") move(items, now, 1);
   else if (event.key === "ArrowUp") move(items, now, now < 0 ? 0 : -1);
-  else if (event.key === "Escape") showChoices("");
+  else if (event.key === "Escape") hideChoices();
   else if (event.key === "Tab" && !event.shiftKey) choose(items[Math.max(0, now)]);
   else if (event.key === "Enter" && now >= 0) choose(items[now]);
   else return;
   event.preventDefault();
 });
 
-// Only while somebody can see it: a browser opens at most six connections to one server.
-let { cursor } = document.body.dataset;
-let source = null;
+// Only while visible: a browser opens at most six connections to a server.
+let { cursor } = body.dataset;
+let source;
 
 function listen() {
   source?.close();
   if (document.hidden) return;
   source = new EventSource(`/events?since=${cursor}`);
-  source.addEventListener("open", () => delete document.body.dataset.offline);
+  source.addEventListener("open", () => delete body.dataset.offline);
   source.addEventListener("error", () => {
-    document.body.dataset.offline = "yes";
+    body.dataset.offline = "yes";
     if (source.readyState === 2) setTimeout(listen, 3000);
   });
   source.addEventListener("change", ({ data }) => {
     cursor = data;
-    void refresh();
+    refresh();
   });
 }
 
 addEventListener("visibilitychange", listen);
-addEventListener("pagehide", () => source?.close());
-addEventListener("pageshow", (event) => event.persisted && listen());
 localiseTimes(document);
 listen();
