@@ -1,0 +1,212 @@
+/** The real local chat on a free port, used by fetch as a browser without scripts would use it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openWeb } from "../../src/platforms/web/index.ts";
+import type { WebPlatform } from "../../src/platforms/web/index.ts";
+import type { Bot } from "../../src/platforms/platform.ts";
+import type { Rig, Shown } from "./rig.ts";
+import { all, byClass, byId, byTag, parseHtml, textOf } from "./web-html.ts";
+import type { Element } from "./web-html.ts";
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** One person's browser: keeps the cookie and sends what forms send. */
+export interface Browser {
+  get(path: string): Promise<Element>;
+  /** Sends a form as the page would and follows the redirect; gives the page and its address. */
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<{ url: URL; page: Element }>;
+  cookie(): string;
+}
+
+/** `accept`: "text/html" is what a form asks for, anything else what the page's script asks for. */
+export function openBrowser(origin: string, accept = "*/*"): Browser {
+  let cookie = "";
+
+  async function send(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("accept", accept);
+    if (cookie !== "") headers.set("cookie", cookie);
+    const response = await fetch(new URL(path, origin), { ...init, headers, redirect: "manual" });
+    cookie = response.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+    return response;
+  }
+
+  async function get(path: string): Promise<Element> {
+    const response = await send(path, {});
+    if (response.status !== 200) throw new Error(`${path} answers ${String(response.status)}`);
+    return parseHtml(await response.text());
+  }
+
+  return {
+    get,
+    cookie: () => cookie,
+    async post(path, fields) {
+      const headers = { origin, "sec-fetch-site": "same-origin" };
+      const response = await send(path, {
+        method: "POST",
+        headers,
+        body: new URLSearchParams(fields),
+      });
+      if (response.status !== 303) throw new Error(`${path} answers ${String(response.status)}`);
+      const url = new URL(response.headers.get("location") ?? "", origin);
+      return { url, page: await get(url.pathname + url.search) };
+    },
+  };
+}
+
+/** The messages and private answers in one of the lists of a page. */
+export function itemsIn(page: Element, list: "stream" | "root" | "replies"): Element[] {
+  const element = byId(page, list);
+  return element === undefined
+    ? []
+    : byTag(element, "li").filter(({ attributes }) => attributes["id"]);
+}
+
+export function bodyText(item: Element): string {
+  const isButton = ({ tag, attributes }: Element): boolean =>
+    tag === "button" || attributes["class"] === "button";
+  return byClass(item, "body")
+    .map((body) => textOf(body, (element) => !isButton(element)).trim())
+    .join("\n");
+}
+
+function shownOf(item: Element, root: string | null): Shown {
+  const body = byClass(item, "body");
+  const inBody = (tag: string): Element[] => body.flatMap((element) => byTag(element, tag));
+  return {
+    message: item.attributes["id"]?.replace("m-", "") ?? "",
+    root,
+    text: bodyText(item),
+    buttons: inBody("button").map((button) => ({
+      id: button.attributes["value"] ?? "",
+      label: textOf(button).trim(),
+    })),
+    links: inBody("a").map(({ attributes }) => attributes["href"] ?? ""),
+    // The chat has no mentions of people: nothing but new messages is announced.
+    pings: [],
+  };
+}
+
+export interface WebRig extends Rig {
+  platform: WebPlatform;
+  browser: Browser;
+  dataFile: string;
+  /** What the bot does instead of its own, where a test sets it. */
+  respond: Bot["onAction"] | null;
+  hear: Bot["onReply"] | null;
+}
+
+export interface RigOptions {
+  dataFile?: string;
+  now?: () => Temporal.Instant;
+}
+
+export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<WebRig> {
+  const folder = mkdtempSync(join(tmpdir(), "web-chat-"));
+  const dataFile = options.dataFile ?? join(folder, "chat.db");
+  const heard: Promise<void>[] = [];
+  const platform = openWeb({
+    settings: { port: 0, host: "localhost" },
+    channels: [
+      { name: "general", title: "For everybody" },
+      { name: "space", title: "Rockets" },
+    ],
+    dataFile,
+    log: silent,
+    ...(options.now === undefined ? {} : { now: options.now }),
+  });
+  await platform.start({
+    commands: bot.commands,
+    onCommand: (call) => bot.onCommand(call),
+    onComplete: (call) => bot.onComplete(call),
+    onAction: (call) => (rig.respond ?? bot.onAction)(call),
+    onReply: (call) => {
+      const done = (rig.hear ?? bot.onReply)(call);
+      heard.push(done);
+      return done;
+    },
+  });
+  const browser = openBrowser(platform.url);
+  const path = "/c/general";
+  let requests = 0;
+  const newRequest = (): string => `rig-${String((requests += 1))}`;
+
+  async function threadOf(root: string): Promise<readonly Shown[]> {
+    const page = await browser.get(`${path}/t/${root}`);
+    return itemsIn(page, "replies").map((item) => shownOf(item, root));
+  }
+
+  const rig: WebRig = {
+    platform,
+    browser,
+    dataFile,
+    respond: null,
+    hear: null,
+    channel: "general",
+    missingChannel: "nowhere",
+    faults: [],
+    fault: (kind) => {
+      throw new Error(`The local chat has no fault "${kind}".`);
+    },
+    async shown() {
+      const page = await browser.get(path);
+      const roots = itemsIn(page, "stream").filter(
+        ({ attributes }) => !attributes["class"]?.includes("private"),
+      );
+      const groups = await Promise.all(
+        roots.map(async (item) => {
+          const root = shownOf(item, null);
+          return [root, ...(await threadOf(root.message))];
+        }),
+      );
+      return groups.flat();
+    },
+    async command(sub, fields, id = newRequest()) {
+      const line = ["/briefing", sub, ...Object.values(fields)].join(" ");
+      const form = { text: line, request: id };
+      await browser.post(`${path}/say`, form);
+      // A browser may send the same form twice; the answer is the same one.
+      const { url, page } = await browser.post(`${path}/say`, form);
+      const answer = byId(page, url.hash.slice(1));
+      return answer === undefined ? "" : bodyText(answer);
+    },
+    async complete(sub, _option, text) {
+      const line = `/briefing ${sub} ${text}`;
+      const page = await browser.get(`${path}/complete?text=${encodeURIComponent(line)}`);
+      const values = byTag(page, "li").map(({ attributes }) => attributes["data-value"] ?? "");
+      return values.map((value) => value.replace(`/briefing ${sub} `, ""));
+    },
+    async press(message, button) {
+      const page = await browser.get(path);
+      const item = byId(page, `m-${message}`);
+      const isForm = ({ tag, attributes }: Element): boolean =>
+        tag === "form" && (attributes["action"]?.endsWith("/press") ?? false);
+      const form = item === undefined ? undefined : all(item, isForm)[0];
+      if (form === undefined) throw new Error(`message ${message} has no buttons`);
+      const hidden = byTag(form, "input").map(({ attributes }) => [
+        attributes["name"] ?? "",
+        attributes["value"] ?? "",
+      ]);
+      const fields = { ...Object.fromEntries(hidden), action: button };
+      const { url, page: after } = await browser.post(form.attributes["action"] ?? "", fields);
+      if (!url.hash.startsWith("#a-")) return null;
+      const answer = byId(after, url.hash.slice(1));
+      return answer === undefined ? null : bodyText(answer);
+    },
+    async say(root, text, id = newRequest()) {
+      const form = { text, root, request: id };
+      await browser.post(`${path}/say`, form);
+      await browser.post(`${path}/say`, form);
+      await Promise.all(heard);
+    },
+    async stop() {
+      await platform.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return rig;
+}

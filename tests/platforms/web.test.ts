@@ -1,0 +1,4 @@
+import { contract } from "./contract.ts";
+import { openWebRig } from "./web.rig.ts";
+
+contract("the local chat", openWebRig);
