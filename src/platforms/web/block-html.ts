@@ -82,7 +82,7 @@ function headingHtml(level: number, content: Html[], kind: string): Html {
   }
 }
 
-export function spansHtml(spans: Spans): Html[] {
+function spansHtml(spans: Spans): Html[] {
   return spans.map((span) => {
     if ("at" in span) return timeHtml(span.at, span.show);
     const styled = styledHtml(span.text, span.style ?? {});
