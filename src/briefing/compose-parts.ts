@@ -90,7 +90,7 @@ export function cardFacts({ source, body, publishedAt }: Briefing): Parts {
 }
 
 export function readButton({ id }: Briefing): Button {
-  return { type: "button", id: `read:${id}`, label: "Read in thread", primary: true };
+  return { type: "button", id: `read:${id}`, label: "Read in thread" };
 }
 
 export function openButton({ id }: Briefing): Button {

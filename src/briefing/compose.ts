@@ -62,7 +62,7 @@ function mainBody({ body }: Briefing): readonly Block[] {
 /** A briefing for a channel. */
 export function composeBriefing(briefing: Briefing, form: BriefingForm): Message {
   return makeMessage(briefing.title, prefaceGist(briefing), {
-    lead: front(briefing, [readButton(briefing), ...sourceLink(briefing)]),
+    lead: front(briefing, [{ ...readButton(briefing), primary: true }, ...sourceLink(briefing)]),
     thread: form === "full" ? mainBody(briefing) : [],
   });
 }

@@ -47,6 +47,7 @@ const FENCE = /^\s*(?:(?:[-+*]|\d{1,9}[.)])\s+)*(?:(`{3,})[^`]*|(~{3,}).*)$/u;
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$/u;
 const LIST_ITEM = /^\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)/u;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/u;
+const UNDERLINE = /^ {0,3}-+[ \t]*$/u;
 const DELIMITER_ROW = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/u;
 
 /** `firstLine` is the number of the first line in the file. */
@@ -129,7 +130,11 @@ function markedSections(lines: readonly Line[]): ReadonlySet<Section> {
 /** One marked section makes it Markdown; without any, bare names make it plain text. */
 function dialectOf(lines: readonly Line[], bare: readonly BareHeading[]): Layout["dialect"] {
   if (markedSections(lines).size > 0) return "markdown";
-  if (bare.some(({ index }) => lines[index + 1]?.kind === "rule")) return "markdown";
+  const underlined = bare.some(
+    ({ index }) =>
+      lines[index + 1]?.kind === "rule" && (lines[index - 1]?.kind ?? "blank") === "blank",
+  );
+  if (underlined) return "markdown";
   if (bare.length > 0) return "plain";
   return lines.some(({ kind }) => kind === "heading") ? "markdown" : "plain";
 }
@@ -184,13 +189,14 @@ function titleLine({ text, kind }: Line): string {
 }
 
 function endsTitle(next: Line): boolean {
-  return next.kind !== "underline" && !/^ {0,3}-+[ \t]*$/u.test(next.text);
+  return next.kind !== "underline" && !UNDERLINE.test(next.text);
 }
 
 /** Whether two lines of plain text belong to different blocks. */
 function arePartedInPlain(before: Line, line: Line): boolean {
   if (before.kind === "blank" || line.kind === "blank") return false;
   if (before.kind === "code" || line.kind === "code" || line.kind === "underline") return false;
+  if (UNDERLINE.test(line.text) && sectionOf(before.text) !== undefined) return false;
   const indented = /^\s{2}/u.test(line.text);
   if (before.kind === "list" || before.kind === "indented") {
     const continues = line.kind === "list" || line.kind === "indented" || line.kind === "fence";

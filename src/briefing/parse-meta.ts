@@ -1,5 +1,5 @@
 /** What the keys of the front matter say. */
-import { isMap, isScalar, isSeq } from "yaml";
+import { isMap, isNode, isScalar, isSeq } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
 import type { Briefing } from "./briefing.ts";
 import { safeHref } from "./narrow-spans.ts";
@@ -270,7 +270,7 @@ function keyOf({ key }: Pair): string {
 }
 
 function offsetOf(node: unknown): number | undefined {
-  return isScalar(node) || isMap(node) || isSeq(node) ? node.range?.[0] : undefined;
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 /** One line of text as it was written; numbers and the like keep their digits. Undefined for lists and maps. */
