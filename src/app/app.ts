@@ -6,7 +6,7 @@ import { Dispatcher } from "../delivery/dispatcher.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
-import { platformRegistry } from "../platforms/index.ts";
+import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
 import type { Bot, Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/deliveries.ts";
 import { takeOwnership } from "../storage/owner.ts";
@@ -22,6 +22,7 @@ export interface AppOptions {
   dataDirectory: string;
   log: Log;
   clock?: Clock;
+  registry?: PlatformRegistry;
 }
 
 export interface App {
@@ -37,7 +38,14 @@ export interface App {
  * cannot be used, and the platform's own when not a single one could be started.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, env, dataDirectory, log, clock = systemClock } = options;
+  const {
+    config,
+    env,
+    dataDirectory,
+    log,
+    clock = systemClock,
+    registry = platformRegistry,
+  } = options;
   const stops: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each();
@@ -56,7 +64,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       log,
     });
     stops.push(() => shelf.close());
-    const connections = createConnections({ config, env, dataDirectory, clock, log });
+    const connections = createConnections({ config, env, dataDirectory, clock, log, registry });
     const { platforms } = connections;
     const dispatcher = new Dispatcher({
       store,
@@ -64,7 +72,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       platforms,
       clock,
       log,
-      ...policies(),
+      ...policies(registry),
     });
     const tick = createTick({ config, store, shelf, platforms, dispatcher, now, log });
     stops.push(() => connections.stop());
@@ -159,13 +167,12 @@ function rendererOf(platforms: ReadonlyMap<string, Platform>, name: string): Pla
 }
 
 /** What the dispatcher has to know of each platform. */
-export function policies(): Pick<
-  ConstructorParameters<typeof Dispatcher>[0],
-  "paces" | "repostWithinMs"
-> {
+export function policies(
+  registry: PlatformRegistry,
+): Pick<ConstructorParameters<typeof Dispatcher>[0], "paces" | "repostWithinMs"> {
   const paces: Record<string, Pace> = {};
   const repostWithinMs: Record<string, number> = {};
-  for (const [name, entry] of Object.entries(platformRegistry)) {
+  for (const [name, entry] of Object.entries(registry)) {
     if (entry.pace !== undefined) paces[name] = entry.pace;
     if (entry.repostWithinMs !== undefined) repostWithinMs[name] = entry.repostWithinMs;
   }

@@ -2,7 +2,7 @@
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../delivery/clock.ts";
 import { BotError } from "../errors.ts";
-import { platformNames, platformRegistry, type PlatformName } from "../platforms/index.ts";
+import { platformNames, type PlatformName, type PlatformRegistry } from "../platforms/index.ts";
 import type { Bot, Log, Platform } from "../platforms/platform.ts";
 
 /** Connected, switched off by missing settings, or not to be had for now. */
@@ -26,6 +26,7 @@ interface ConnectionOptions {
   dataDirectory: string;
   clock: Clock;
   log: Log;
+  registry: PlatformRegistry;
 }
 
 /** How long after a service could not be reached at start it is tried again. */
@@ -47,7 +48,7 @@ export function createConnections(options: ConnectionOptions): Connections {
       .filter(({ platform }) => platform === name)
       .map(({ channel, title }) => ({ name: channel, title }));
     try {
-      const result = await platformRegistry[name].open({ env, channels, dataDirectory, log });
+      const result = await options.registry[name].open({ env, channels, dataDirectory, log });
       if (result.state === "off") states.set(name, result);
       else opened.add(result.platform);
       return result.state === "on" ? result.platform : undefined;

@@ -4,11 +4,12 @@ import { isPublic } from "../briefing/briefing.ts";
 import { formatProblem } from "../briefing/problems.ts";
 import type { Config } from "../config/config.ts";
 import { nextInstants } from "../schedule/calendar.ts";
+import { platformNames } from "../platforms/index.ts";
 import { describeRule } from "../schedule/words.ts";
 import type { App } from "./app.ts";
 import type { PlatformState } from "./connections.ts";
 
-/** So many of the next posts are named. */
+/** So many schedules with their next post, and so many problems, are named. */
 const upcomingShown = 3;
 
 export function describeApp(
@@ -17,7 +18,10 @@ export function describeApp(
   now: Temporal.Instant,
 ): string {
   const lines = [`Briefing bot ${packageJson.version}`];
-  for (const [name, state] of states) lines.push(row(name, describeState(name, state, config)));
+  for (const name of platformNames) {
+    const state = states.get(name);
+    if (state !== undefined) lines.push(row(name, describeState(name, state, config)));
+  }
   lines.push(row("articles", describeArticles(shelf, config, now)));
   const upcoming = nextPosts(config, now);
   lines.push(row("next", upcoming[0] ?? "no schedules; see config/bot.yaml"));
@@ -72,9 +76,7 @@ function describeArticles(shelf: App["shelf"], config: Config, now: Temporal.Ins
 
 function nextPosts(config: Config, now: Temporal.Instant): readonly string[] {
   return config.schedules
-    .flatMap((schedule) =>
-      nextInstants(schedule.rule, now, upcomingShown).map((at) => ({ schedule, at })),
-    )
+    .flatMap((schedule) => nextInstants(schedule.rule, now, 1).map((at) => ({ schedule, at })))
     .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
     .slice(0, upcomingShown)
     .map(({ schedule, at }) => {

@@ -159,7 +159,7 @@ async function becomeOwner(
       platforms,
       clock: systemClock,
       log,
-      ...policies(),
+      ...policies(platformRegistry),
     });
     await dispatcher.start();
     return {

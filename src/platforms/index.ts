@@ -21,7 +21,7 @@ export interface PlatformParts {
 /** `missing` is a sentence: what to set to switch the platform on. */
 export type Opened = { state: "on"; platform: Platform } | { state: "off"; missing: string };
 
-interface PlatformEntry {
+export interface PlatformEntry {
   /** The pure renderer alone, for previews: no SDK, no connection. */
   renderer(): Promise<(message: Message) => readonly Rendered[]>;
   /** Throws a BotError of kind `config` when its settings cannot be used. */
@@ -35,7 +35,9 @@ interface PlatformEntry {
 export const platformNames = ["web", "slack", "discord"] as const;
 export type PlatformName = (typeof platformNames)[number];
 
-export const platformRegistry: Readonly<Record<PlatformName, PlatformEntry>> = {
+export type PlatformRegistry = Readonly<Record<PlatformName, PlatformEntry>>;
+
+export const platformRegistry: PlatformRegistry = {
   web: {
     renderer: async () => (await import("./web/render.ts")).renderWeb,
     open: async ({ env, channels, dataDirectory, log }) => {
