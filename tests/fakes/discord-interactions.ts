@@ -8,6 +8,8 @@ import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type */
 const types = { command: 2, component: 3, autocomplete: 4 } as const;
 
+const ephemeral = 1 << 6;
+
 /** What a person did, and what only this person sees of the answer. */
 export interface Interaction {
   id: string;
@@ -17,6 +19,8 @@ export interface Interaction {
   /** How the bot answered first: 5 "thinking", 6 "noted", 8 suggestions; null as long as it did not. */
   callback: number | null;
   callbacks: number;
+  /** Whether the first answer is for this person alone; fixed by the first response. */
+  isPrivate: boolean;
   choices: readonly Body[];
   /** Answers in the order of their arrival. */
   seen: Message[];
@@ -47,6 +51,7 @@ export class Interactions {
       channel,
       callback: null,
       callbacks: 0,
+      isPrivate: false,
       choices: [],
       seen: [],
     };
@@ -114,6 +119,7 @@ export class Interactions {
     interaction.callback = Number(body["type"]);
     const data = isBody(body["data"]) ? body["data"] : {};
     interaction.choices = listOf(data["choices"]);
+    interaction.isPrivate = data["flags"] === ephemeral;
     this.#world.changed();
     return { status: 204, body: null };
   }
@@ -130,10 +136,15 @@ export class Interactions {
     return [...checkShape("deferAnswer", body), ...(isPlain ? [] : ["only EPHEMERAL may be set"])];
   }
 
+  /** Without the flag everybody sees it. */
   #show(interaction: Interaction, body: Body, kind: "followUp" | "editAnswer"): Answer {
     const { id } = this.#world.person;
-    const posted = this.#world.post(interaction.channel, body, { kind, onlyFor: id });
+    const flags = typeof body["flags"] === "number" ? body["flags"] : 0;
+    const isPrivate = kind === "editAnswer" ? interaction.isPrivate : (flags & ephemeral) !== 0;
+    const onlyFor = isPrivate ? id : null;
+    const posted = this.#world.post(interaction.channel, body, { kind, onlyFor });
     if ("status" in posted) return posted;
+    if (isPrivate) posted.flags |= ephemeral;
     interaction.seen.push(posted);
     this.#world.changed();
     return { status: 200, body: this.#world.describe(posted) };

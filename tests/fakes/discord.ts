@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { openThread } from "./discord-channels.ts";
+import { describeChannel, openThread } from "./discord-channels.ts";
 import type { Body } from "./discord-checks.ts";
 import { DiscordGateway } from "./discord-gateway.ts";
 import { Interactions } from "./discord-interactions.ts";
@@ -177,6 +177,11 @@ export class DiscordFake {
     if (known !== undefined) return known;
     const parent = this.channel(this.message(root).channel);
     return openThread(this.world, parent, root, { name: "Questions", owner: this.world.person.id });
+  }
+
+  /** Tells the gateway what became of a channel, e.g. after its permissions changed. */
+  tellChannel(channel: Channel): void {
+    this.world.emit("dispatch", "CHANNEL_UPDATE", describeChannel(channel, this.world));
   }
 
   openDirectMessages(): Channel {

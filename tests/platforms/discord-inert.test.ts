@@ -48,7 +48,7 @@ describe("text on Discord", () => {
   it("stays inert where spans without style meet", () => {
     const pieces = fc.array(
       fc.oneof(
-        fc.constantFrom(..."*_~`|<>@:/#-1.[]()! \\"),
+        fc.constantFrom(...Array.from("*_~`|<>@:/#-1.[]()! \\")),
         fc.constantFrom("everyone", "x", "\n"),
       ),
       { minLength: 1, maxLength: 12 },
@@ -70,8 +70,8 @@ describe("text on Discord", () => {
     fc.assert(
       fc.property(withoutTimes, (spans) => {
         const resolved = resolveMarkdown(renderMarkdown({ type: "paragraph", spans }));
-        const allowed = ["bold", "italic", "strike", "code", "link"];
-        expect(resolved.alive.filter((each) => !allowed.includes(each))).toEqual([]);
+        const allowed = new Set(["bold", "italic", "strike", "code", "link"]);
+        expect(resolved.alive.filter((each) => !allowed.has(each))).toEqual([]);
         const targets = spans.flatMap((each) => ("at" in each ? [] : (each.href ?? [])));
         const hosts = new Set(targets.map((target) => new URL(target).host));
         expect(resolved.links.filter((link) => !hosts.has(new URL(link).host))).toEqual([]);

@@ -1,36 +1,9 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Block, Message } from "../../src/briefing/message.ts";
-import { plainText } from "../../src/briefing/plain.ts";
-import { discordLimits, findFaults } from "../../src/platforms/discord/limits.ts";
+import { findFaults } from "../../src/platforms/discord/limits.ts";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
-import type { Payload, Rendered } from "../../src/platforms/platform.ts";
-import { message } from "../briefing/arbitrary.ts";
-import { checkMessage, isBody, listOf, textsOf } from "../fakes/discord-checks.ts";
-import type { Body } from "../fakes/discord-checks.ts";
-import { resolveMarkdown } from "../fakes/discord-text.ts";
-
-/** What is posted in the end. */
-function bodyOf({ payload }: Rendered): Body {
-  return isBody(payload["edit"]) ? payload["edit"] : { ...payload };
-}
-
-function textOf(rendered: readonly Rendered[]): string {
-  const texts = rendered.flatMap((each) => textsOf(listOf(bodyOf(each)["components"])));
-  return texts.map((text) => resolveMarkdown(text).text).join("\n");
-}
-
-/** As the service would judge it, one request after the other. */
-function refusals(payload: Payload): readonly unknown[] {
-  const { create, edit } = payload;
-  if (!isBody(create) || !isBody(edit)) return [checkMessage("create", { ...payload }, null)];
-  const before = {
-    content: String(create["content"]),
-    components: listOf(create["components"]),
-    flags: Number(create["flags"]),
-  };
-  return [checkMessage("create", create, null), checkMessage("edit", edit, before)];
-}
+import { listOf, textsOf } from "../fakes/discord-checks.ts";
+import { bodyOf, refusals, textOf } from "./discord-bodies.ts";
 
 const compact: Message = {
   title: "Ariane 6 flies",
@@ -256,65 +229,5 @@ describe("the thread of a post on Discord", () => {
     );
     expect(Math.max(...sizes)).toBeLessThanOrEqual(10_000);
     expect(Math.max(...sizes.slice(1))).toBeLessThanOrEqual(9_500);
-  });
-});
-
-/** "Aspect" and "Description" over bold labels say nothing, so they are left out. */
-function withoutObviousHeader(block: Block): Block {
-  if (block.type !== "table") return block;
-  const isObvious = plainText([{ ...block, rows: [] }]) === "Aspect: Description";
-  return isObvious ? { ...block, header: [[], []] } : block;
-}
-
-describe("any message on Discord", () => {
-  it("is neither refused by us nor by the service", () => {
-    fc.assert(
-      fc.property(message, fc.boolean(), (given, pushText) => {
-        const rendered = renderDiscord(given, { pushText });
-        for (const { payload } of rendered) {
-          expect(findFaults(payload)).toEqual([]);
-          expect(refusals(payload).filter((each) => each !== null)).toEqual([]);
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it("loses no letter, and keeps their order", () => {
-    const letters = (text: string): string => text.normalize().replaceAll(/[^\p{L}]/gu, "");
-    fc.assert(
-      fc.property(message, ({ title, notice, lead, thread }) => {
-        const wanted = Array.from(
-          letters(plainText([...lead, ...thread].map(withoutObviousHeader))),
-        );
-        const shown = Array.from(letters(textOf(renderDiscord({ title, notice, lead, thread }))));
-        let place = 0;
-        for (const letter of shown) if (letter === wanted[place]) place += 1;
-        expect(wanted.slice(place).join("")).toBe("");
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it("says the same again", () => {
-    fc.assert(
-      fc.property(message, (given) => {
-        expect(renderDiscord(given)).toEqual(renderDiscord(structuredClone(given)));
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it("has a notification that fits, whatever its length", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 3_000 }), (notice) => {
-        const [post] = renderDiscord({ ...compact, notice: `${notice}${"*".repeat(1_500)}` });
-        const create = post?.payload["create"];
-        const content = isBody(create) ? String(create["content"]) : "";
-        expect(content.length).toBeLessThanOrEqual(discordLimits.content);
-        expect(content.length).toBeGreaterThan(0);
-      }),
-      { numRuns: 20 },
-    );
   });
 });

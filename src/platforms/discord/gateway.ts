@@ -1,11 +1,11 @@
 /** The connection over which Discord tells us what people do. */
 import { Client, Events, GatewayIntentBits, Options, Partials } from "discord.js";
 import { BotError } from "../../errors.ts";
-import type { Bot, Log } from "../platform.ts";
+import type { Log } from "../platform.ts";
 import { restOptions } from "./api.ts";
-import type { Api } from "./api.ts";
 import { translateError, unauthorized } from "./errors.ts";
 import { handleInteraction } from "./interactions.ts";
+import type { Desk } from "./interactions.ts";
 import { handleMessage } from "./replies.ts";
 import type { DiscordSettings } from "./settings.ts";
 
@@ -67,8 +67,10 @@ function report(client: Client, log: Log): void {
 }
 
 /** Resolves when the gateway is ready to deliver; rejects with a BotError within 15 seconds otherwise. */
-async function logIn(client: Client, token: string): Promise<void> {
+async function logIn(client: Client, token: string, stopping: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const giveUp = (): void => reject(new BotError("unreachable", "The bot was stopped meanwhile."));
+  stopping.addEventListener("abort", giveUp);
   client.once(Events.ClientReady, () => resolve(undefined));
   client.once(Events.ShardDisconnect, ({ code }) => reject(closeError(code)));
   const timer = setTimeout(() => {
@@ -79,28 +81,29 @@ async function logIn(client: Client, token: string): Promise<void> {
     );
   }, readyWithinMs);
   try {
+    if (stopping.aborted) giveUp();
     await Promise.all([promise, client.login(token)]);
   } catch (error) {
     await close(client);
     throw translateError(error, "logging in");
   } finally {
     clearTimeout(timer);
+    stopping.removeEventListener("abort", giveUp);
   }
 }
 
 /** Connects, and calls the bot from then on. Rejects with a BotError. */
 export async function openGateway(
   settings: DiscordSettings,
-  bot: Bot,
-  api: Api,
-  log: Log,
+  desk: Desk,
+  stopping: AbortSignal,
 ): Promise<Client<true>> {
   const client = createClient(settings);
-  const desk = { bot, api, log };
+  const { log } = desk;
   report(client, log);
   client.on(Events.InteractionCreate, (interaction) => void handleInteraction(interaction, desk));
   client.on(Events.MessageCreate, (message) => void handleMessage(message, desk));
-  await logIn(client, settings.token);
+  await logIn(client, settings.token, stopping);
   if (!client.isReady()) throw new BotError("unreachable", "Discord closed the connection.");
   return client;
 }

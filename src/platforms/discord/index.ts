@@ -56,10 +56,23 @@ function demandSpeech(client: Client<true> | null, address: Address): void {
   });
 }
 
+const mostNames = 3;
+
+function describeClient(client: Client<true> | null): string {
+  if (client === null) return "Discord, not connected";
+  const servers = client.guilds.cache.map(({ name }) => name);
+  const where =
+    servers.length === 0 || servers.length > mostNames
+      ? `${servers.length} servers`
+      : servers.join(", ");
+  return `@${client.user.username} in ${where}`;
+}
+
 export function openDiscord(settings: DiscordSettings, log: Log): Platform {
   const api = openApi(settings);
   let client: Client<true> | null = null;
   let self: string | null = null;
+  let stopping = new AbortController();
   const readSelf = async (): Promise<string> => {
     self ??= client?.user.id ?? Self.parse(await api.get(Routes.user(), "reading who we are")).id;
     return self;
@@ -76,15 +89,19 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     edit: (payload, at) => edit(payload, at, api),
     find: async (key, to, since) => {
       const missing = findMissing(client, to, PermissionFlagsBits.ReadMessageHistory);
-      return find(key, to, since, { self: readSelf, canReadHistory: missing?.length === 0 }, api);
+      const canReadHistory = missing === null ? null : missing.length === 0;
+      return find(key, to, since, { self: readSelf, canReadHistory }, api);
     },
+    describe: () => describeClient(client),
     start: async (bot) => {
-      client = await openGateway(settings, bot, api, log);
+      stopping = new AbortController();
+      client = await openGateway(settings, { bot, api, log }, stopping.signal);
       await registerCommands(bot, client, api, log);
     },
     stop: async () => {
       const open = client;
       client = null;
+      stopping.abort();
       api.close();
       if (open !== null) await close(open);
     },

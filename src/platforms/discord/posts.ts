@@ -171,8 +171,17 @@ export async function edit(payload: Payload, { address, message }: Post, api: Ap
 export interface Sight {
   /** Gives the bot's own id. */
   self: () => Promise<string>;
-  /** Whether the bot may read old messages there: without that permission Discord gives an empty list. */
-  canReadHistory: boolean;
+  /**
+   * Whether the bot may read old messages there, or null before the gateway told us. Without that permission Discord
+   * gives an empty list: https://discord.com/developers/docs/resources/message#get-channel-messages
+   */
+  canReadHistory: boolean | null;
+}
+
+function blindness({ canReadHistory }: Sight): string {
+  return canReadHistory === null
+    ? "The bot is not connected, so it is not known whether it may read old messages there."
+    : "The bot lacks the permission Read Message History there.";
 }
 
 async function search(
@@ -198,12 +207,7 @@ async function search(
       ({ author, components }) => author.id === self && isMarked(components, marker),
     );
     if (match !== undefined) return { state: "posted", post: { address: to, message: match.id } };
-    if (!sight.canReadHistory) {
-      return {
-        state: "unknown",
-        reason: "The bot lacks the permission Read Message History there.",
-      };
-    }
+    if (sight.canReadHistory !== true) return { state: "unknown", reason: blindness(sight) };
     const last = messages.at(-1);
     if (messages.length < pageSize || last === undefined) return { state: "absent" };
     if (BigInt(last.id) < oldest) return { state: "absent" };

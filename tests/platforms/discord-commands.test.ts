@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { briefingCommand } from "../../src/chat/commands.ts";
+import { areSameCommands, renderCommands } from "../../src/platforms/discord/commands.ts";
+import type { CommandOption, CommandSpec, Json } from "../../src/platforms/platform.ts";
+import { checkShape } from "../fakes/discord-checks.ts";
+import { recordingBot } from "./recording-bot.ts";
+
+const { commands } = recordingBot();
+
+function option(name: string, required: boolean): CommandOption {
+  return { name, description: "An option", type: "text", required, completes: false };
+}
+
+function withOptions(options: readonly CommandOption[]): CommandSpec {
+  const subcommands = [{ name: "show", description: "Show one", options }];
+  return { name: "briefing", description: "Read briefings", subcommands };
+}
+
+describe("the commands on Discord", () => {
+  it("are what Discord accepts", () => {
+    for (const command of [...renderCommands(commands), ...renderCommands([briefingCommand])]) {
+      expect(checkShape("command", command)).toEqual([]);
+    }
+  });
+
+  it("have typed options, the required ones first", () => {
+    const [command] = renderCommands([
+      withOptions([
+        option("topic", false),
+        { ...option("share", false), type: "flag" },
+        { ...option("name", true), completes: true },
+      ]),
+    ]);
+    expect(command?.["options"]).toEqual([
+      {
+        type: 1,
+        name: "show",
+        description: "Show one",
+        options: [
+          { type: 3, name: "name", description: "An option", required: true, autocomplete: true },
+          {
+            type: 3,
+            name: "topic",
+            description: "An option",
+            required: false,
+            autocomplete: false,
+          },
+          { type: 5, name: "share", description: "An option", required: false },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ["a name with capitals", { ...withOptions([]), name: "Briefing" }],
+    ["a name with spaces", { ...withOptions([]), name: "my briefing" }],
+    ["a name that is too long", { ...withOptions([]), name: "b".repeat(33) }],
+    ["an empty description", { ...withOptions([]), description: "" }],
+    ["a description that is too long", { ...withOptions([]), description: "d".repeat(101) }],
+    ["an option twice", withOptions([option("name", true), option("name", false)])],
+    ["26 options", withOptions(Array.from({ length: 26 }, (_, n) => option(`o${n}`, false)))],
+  ])("are not sent with %s", (_fault, command) => {
+    expect(() => renderCommands([command])).toThrow(/would refuse the commands/);
+  });
+});
+
+describe("registered commands", () => {
+  const wanted = renderCommands(commands);
+
+  /** As Discord gives them back: with ids, in another order of fields, without defaults. */
+  function stored(change: (text: string) => string = (text) => text): Json[] {
+    const text = JSON.stringify(wanted)
+      .replaceAll(',"required":false', "")
+      .replaceAll(',"autocomplete":false', "");
+    const commands = z.array(z.record(z.string(), z.json())).parse(JSON.parse(change(text)));
+    return commands.map(({ options = [], ...rest }) => {
+      const defaults = { default_member_permissions: null, nsfw: false };
+      return { id: "1", version: "2", ...defaults, options, ...rest };
+    });
+  }
+
+  it("are the same whatever Discord adds or leaves out", () => {
+    expect(areSameCommands(stored(), wanted)).toBe(true);
+  });
+
+  it.each([
+    ["none is there", (): Json[] => []],
+    ["another one is there", () => [...stored(), ...stored()]],
+    ["a description changed", () => stored((text) => text.replace("Show one briefing", "Show"))],
+    [
+      "an option lost its suggestions",
+      () => stored((text) => text.replace('"autocomplete":true', '"autocomplete":false')),
+    ],
+  ])("are not the same when %s", (_what, registered) => {
+    expect(areSameCommands(registered(), wanted)).toBe(false);
+  });
+});
