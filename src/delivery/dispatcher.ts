@@ -5,10 +5,12 @@
 import { BotError } from "../errors.ts";
 import type { Log, Pace, Platform } from "../platforms/platform.ts";
 import type { HeldOwnership } from "../storage/owner.ts";
-import { type Lane, type LaneWork, listWork, recoverDeliveries } from "../storage/outbox.ts";
+import { changesByOthers, type Lane, listWork, recoverDeliveries } from "../storage/outbox.ts";
 import type { Store } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
-import { createPacer, laneKey, unhurried } from "./pace.ts";
+import { type Commit, createCommit } from "./commit.ts";
+import { type KnownLane, Lanes } from "./lanes.ts";
+import { createPacer, unhurried } from "./pace.ts";
 import type { LookRules } from "./reconcile.ts";
 import { reasonOf } from "./retry.ts";
 import { serve, type ServeContext } from "./serve.ts";
@@ -30,7 +32,7 @@ export interface DispatcherOptions {
    */
   repostWithinMs?: Readonly<Record<string, number>>;
   look?: Partial<LookRules>;
-  /** How often the outbox is looked at for rows that others have put there. */
+  /** How often to ask whether another process has written into the database. */
   pollMs?: number;
   /** In [0, 1): spreads retries. */
   luck?: () => number;
@@ -40,20 +42,16 @@ export interface DispatcherOptions {
 
 /** How long a store that cannot be written is left alone. */
 const troubleMs = 5_000;
+/** How often the outbox is read as a whole, whatever we were told. */
+const sweepMs = 30_000;
 
 const patience: LookRules = { settleMs: 60_000, lookGapMs: 5_000, mostBlindLooks: 5 };
-
-interface KnownLane {
-  lane: Lane;
-  nextId: number | null;
-  dueAtMs: number | null;
-  servedAtMs: number;
-}
 
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #pacer;
-  readonly #lanes = new Map<string, KnownLane>();
+  readonly #commit: Commit;
+  readonly #lanes = new Lanes();
   /** By lane: what is being served. */
   readonly #inFlight = new Map<string, { id: number; done: Promise<void> }>();
   readonly #halted = new Map<string, BotError>();
@@ -64,12 +62,14 @@ export class Dispatcher {
   /** The outbox may hold more than the lanes know. */
   #stale = true;
   #readAtMs = -Infinity;
+  #othersWrote = 0;
   #cancelTimer: () => void = () => undefined;
   #troubleUntilMs: number | null = null;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { paces = {} } = options;
+    this.#commit = createCommit(options.store.db);
     this.#pacer = createPacer((platform) => paces[platform] ?? unhurried);
   }
 
@@ -122,13 +122,13 @@ export class Dispatcher {
 
   /** Starts everything that may leave now, then sleeps until something else may. */
   async #pump(): Promise<void> {
-    const { pollMs = 1_000, clock } = this.#options;
+    const { pollMs = 1_000 } = this.#options;
     let sleepMs = pollMs;
     this.#again = false;
     try {
       sleepMs = await this.#waitOutTrouble();
       if (sleepMs === 0) {
-        if (this.#stale || clock.elapsedMs() - this.#readAtMs >= pollMs) await this.#readLanes();
+        if (await this.#mayHaveChanged()) await this.#readLanes();
         sleepMs = Math.min(this.#launchAll(), pollMs);
       }
     } catch (error) {
@@ -138,64 +138,57 @@ export class Dispatcher {
     this.#pumpIn(this.#again ? 0 : sleepMs);
   }
 
+  /** Whether there may be more than the lanes know: we were told, or another process has written. */
+  async #mayHaveChanged(): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const version = await changesByOthers(store.db);
+    const changed = version !== this.#othersWrote;
+    this.#othersWrote = version;
+    return changed || this.#stale || clock.elapsedMs() - this.#readAtMs >= sweepMs;
+  }
+
   async #readLanes(): Promise<void> {
     const { store, clock } = this.#options;
     this.#stale = false;
     this.#readAtMs = clock.elapsedMs();
-    // A lane that is being served tells what it knows when it is done, and knows it later than this.
     const busy = new Set(this.#inFlight.keys());
-    const work = await listWork(store.db, clock.now());
-    const owed = new Map(work.map((each) => [laneKey(each), each]));
-    for (const key of this.#lanes.keys()) {
-      if (!owed.has(key) && !busy.has(key)) this.#lanes.delete(key);
-    }
-    for (const [key, each] of owed) if (!busy.has(key)) this.#keepLane(key, each);
+    this.#lanes.replace(await listWork(store.db, clock.now()), busy);
   }
 
-  #keepLane(key: string, work: LaneWork): void {
-    const { nextId, dueAtMs, ...lane } = work;
-    const servedAtMs = this.#lanes.get(key)?.servedAtMs ?? -Infinity;
-    this.#lanes.set(key, { lane, nextId, dueAtMs, servedAtMs });
-  }
-
-  /** Gives how long nothing else may leave. Who was served longest ago comes first. */
+  /** Gives how long nothing else may leave. */
   #launchAll(): number {
     const { platforms, clock } = this.#options;
     const nowMs = clock.elapsedMs();
     const wallMs = clock.now().epochMilliseconds;
     let sleepMs = Infinity;
-    const waiting = [...this.#lanes].filter(
-      ([key, { lane }]) =>
-        !this.#inFlight.has(key) &&
-        platforms.has(lane.platform) &&
-        !this.#halted.has(lane.platform),
-    );
-    for (const [key, known] of waiting.toSorted(([, a], [, b]) => a.servedAtMs - b.servedAtMs)) {
-      if (known.nextId === null) {
-        if (known.dueAtMs === null) continue;
-        if (known.dueAtMs <= wallMs) this.wake();
-        else sleepMs = Math.min(sleepMs, known.dueAtMs - wallMs);
+    for (const known of this.#lanes) {
+      const { key, lane, nextId, dueAtMs } = known;
+      const { platform } = lane;
+      if (this.#inFlight.has(key) || !platforms.has(platform) || this.#halted.has(platform))
+        continue;
+      if (nextId === null) {
+        if (dueAtMs !== null && dueAtMs <= wallMs) this.wake();
+        else if (dueAtMs !== null) sleepMs = Math.min(sleepMs, dueAtMs - wallMs);
         continue;
       }
-      const readyAtMs = this.#pacer.readyAtMs(known.lane);
+      const readyAtMs = this.#pacer.readyAtMs(lane, key);
       if (readyAtMs > nowMs) sleepMs = Math.min(sleepMs, readyAtMs - nowMs);
-      else this.#launch(key, known, known.nextId, nowMs);
+      else this.#launch(known, nextId, nowMs);
     }
     return sleepMs;
   }
 
-  #launch(key: string, known: KnownLane, id: number, nowMs: number): void {
-    this.#pacer.leave(known.lane, nowMs);
-    known.servedAtMs = nowMs;
-    const done = this.#serveLane(key, known.lane, id).finally(() => {
-      this.#pacer.arrive(known.lane);
+  #launch({ key, lane }: KnownLane, id: number, nowMs: number): void {
+    this.#pacer.leave(lane, nowMs);
+    const done = this.#serveLane(lane, id).finally(() => {
+      this.#pacer.arrive(lane);
       this.#inFlight.delete(key);
       this.#pumpIn(0);
     });
     this.#inFlight.set(key, { id, done });
   }
 
-  async #serveLane(key: string, lane: Lane, id: number): Promise<void> {
+  async #serveLane(lane: Lane, id: number): Promise<void> {
     const { store, clock, log } = this.#options;
     try {
       const context = this.#contextOf(lane.platform);
@@ -206,8 +199,7 @@ export class Dispatcher {
       if (served.invalid) this.#pacer.countInvalid(lane.platform, nowMs);
       if (served.haltedBy !== null) this.#halt(lane.platform, served.haltedBy);
       const [work] = await listWork(store.db, clock.now(), lane);
-      if (work === undefined) this.#lanes.delete(key);
-      else this.#keepLane(key, work);
+      this.#lanes.served(lane, work);
       if (this.#troubleUntilMs !== null) log.info({}, "the database can be written again");
       this.#troubleUntilMs = null;
     } catch (error) {
@@ -221,6 +213,7 @@ export class Dispatcher {
     if (platform === undefined) return null;
     return {
       db: store.db,
+      commit: this.#commit,
       ownership,
       platform,
       clock,

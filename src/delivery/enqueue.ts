@@ -97,7 +97,7 @@ async function insertParts(
 }
 
 /** What the platform de-duplicates one part by; 32 characters of [A-Za-z0-9_-]. */
-export function deliveryKey(key: string, part: number): string {
+function deliveryKey(key: string, part: number): string {
   return createHash("sha256")
     .update(JSON.stringify([key, part]))
     .digest("base64url")

@@ -12,7 +12,7 @@ export const breaker = { most: 500, withinMs: 600_000 };
 
 export interface Pacer {
   /** From when on a request of this lane may leave; Infinity while too many are under way. */
-  readyAtMs(lane: Lane): number;
+  readyAtMs(lane: Lane, key?: string): number;
   /** A request leaves now. */
   leave(lane: Lane, nowMs: number): void;
   /** It is over. */
@@ -43,10 +43,10 @@ export function createPacer(paceOf: (platform: string) => Pace): Pacer {
   }
 
   return {
-    readyAtMs(lane) {
+    readyAtMs(lane, key = laneKey(lane)) {
       if ((underWay.get(lane.platform) ?? 0) >= paceOf(lane.platform).abreast) return Infinity;
       return Math.max(
-        lanes.get(laneKey(lane)) ?? 0,
+        lanes.get(key) ?? 0,
         buckets.get(bucketKey(lane)) ?? 0,
         brokenUntilMs(lane.platform),
       );

@@ -20,12 +20,14 @@ export interface LookRules {
   mostBlindLooks: number;
 }
 
-/** How far before the first attempt by our clock the platform's clock may have put the post. */
-const clockSkewMs = 5_000;
+/** How far our clock may be ahead of the platform's. */
+const clockSkewMs = 600_000;
 
-/** From when on to look for it. */
-export function searchFrom(delivery: Delivery): Temporal.Instant {
-  return (delivery.firstAttemptAt ?? delivery.createdAt).subtract({ milliseconds: clockSkewMs });
+/** From when on to look for it; also when the clock was set back after the attempt. */
+export function searchFrom(delivery: Delivery, now: Temporal.Instant): Temporal.Instant {
+  const attemptedAt = delivery.firstAttemptAt ?? delivery.createdAt;
+  const from = Temporal.Instant.compare(now, attemptedAt) < 0 ? now : attemptedAt;
+  return from.subtract({ milliseconds: clockSkewMs });
 }
 
 /**
@@ -60,12 +62,16 @@ export function judgeLook(
         thread: found.post.address.thread?.root ?? null,
       };
     case "absent": {
-      const settledAt = (delivery.lastAttemptAt ?? now).add({ milliseconds: rules.settleMs });
-      if (Temporal.Instant.compare(now, settledAt) < 0) {
+      const attemptedAt = delivery.lastAttemptAt ?? now;
+      // When the clock was set back, only the time between two looks is known to have passed.
+      const setBack = Temporal.Instant.compare(now, attemptedAt) < 0;
+      const settledAt = attemptedAt.add({ milliseconds: rules.settleMs });
+      if (!setBack && Temporal.Instant.compare(now, settledAt) < 0) {
         return { state: "unknown", notBefore: settledAt, emptyLooks: 0, blindLooks, reason: null };
       }
       if (emptyLooks >= 1) return { state: "pending", notBefore: null, reason: null };
-      const notBefore = now.add({ milliseconds: rules.lookGapMs });
+      const gapMs = setBack ? Math.max(rules.settleMs, rules.lookGapMs) : rules.lookGapMs;
+      const notBefore = now.add({ milliseconds: gapMs });
       return { state: "unknown", notBefore, emptyLooks: emptyLooks + 1, blindLooks, reason: null };
     }
     case "unknown":

@@ -7,11 +7,13 @@ import type { Ownership } from "../storage/owner.ts";
 import { pauseSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
+import type { Commit } from "./commit.ts";
 import { judgeFailedLook, judgeLook, type LookRules, mayRepost, searchFrom } from "./reconcile.ts";
 import { judgeAttempt } from "./retry.ts";
 
 export interface ServeContext {
   db: Db;
+  commit: Commit;
   ownership: Ownership;
   platform: Pick<Platform, "post" | "find">;
   clock: Clock;
@@ -44,9 +46,10 @@ export async function serve(context: ServeContext, id: number): Promise<Served> 
 }
 
 async function attempt(context: ServeContext, delivery: Delivery): Promise<Served> {
-  const { db, ownership, platform, clock, luck } = context;
+  const { db, commit, ownership, platform, clock, luck } = context;
   const { id, to, key } = delivery;
-  if (!(await claimDelivery(db, ownership, id, clock.now()))) return uneventful;
+  const claimed = await commit((batch) => claimDelivery(batch, ownership, id, clock.now()));
+  if (!claimed) return uneventful;
   const payload = await loadPayload(db, id);
   if (payload === null) {
     const text =
@@ -80,7 +83,7 @@ async function look(context: ServeContext, delivery: Delivery): Promise<Served> 
   let settlement: Settlement;
   let served = uneventful;
   try {
-    const found = await platform.find(delivery.key, delivery.to, searchFrom(delivery));
+    const found = await platform.find(delivery.key, delivery.to, searchFrom(delivery, clock.now()));
     settlement = judgeLook(delivery, found, clock.now(), luck(), context.look);
   } catch (error) {
     settlement = judgeFailedLook(delivery, error, clock.now(), luck(), context.look);
@@ -105,9 +108,11 @@ async function settle(
   from: "sending" | "unknown",
   settlement: Settlement,
 ): Promise<boolean> {
-  const { db, ownership, clock, log } = context;
+  const { commit, ownership, clock, log } = context;
   const { id, kind, schedule, attempts, to } = delivery;
-  const settled = await settleDelivery(db, ownership, { id, from }, settlement, clock.now());
+  const settled = await commit((batch) =>
+    settleDelivery(batch, ownership, { id, from }, settlement, clock.now()),
+  );
   const fields = { delivery: id, kind, schedule, attempts, state: settlement.state, ...place(to) };
   if (!settled) {
     log.warn(fields, "a delivery was settled by somebody else while it was on its way");

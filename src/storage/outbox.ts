@@ -45,6 +45,12 @@ export async function listWork(
   return result.rows;
 }
 
+/** Another number whenever another connection has written (https://sqlite.org/pragma.html#pragma_data_version). */
+export async function changesByOthers(db: Db): Promise<number> {
+  const result = await sql<{ data_version: number }>`pragma data_version`.execute(db);
+  return result.rows[0]?.data_version ?? 0;
+}
+
 function isOwner(ownership: Ownership) {
   return sql<boolean>`exists (select 1 from owner where owner = ${ownership.owner} and epoch = ${ownership.epoch})`;
 }

@@ -8,6 +8,7 @@ import {
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type SqliteStatement,
 } from "kysely";
 import { BotError } from "../errors.ts";
 
@@ -17,22 +18,25 @@ const mostStatements = 200;
 
 /** Throws a BotError of kind `storage`. */
 export function openSqlite(path: string): DatabaseSync {
-  return guarded(path, () => {
-    const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  const database = guarded(path, () => new DatabaseSync(path, { timeout: busyTimeoutMs }));
+  try {
     // FULL: a commit has reached the disk before it returns, also in WAL mode (https://sqlite.org/pragma.html#pragma_synchronous).
     database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
     return database;
-  });
+  } catch (error) {
+    database.close();
+    throw storageError(error, path);
+  }
 }
 
 /** One connection; Kysely lets one transaction at a time have it. */
 export function sqliteDialect(database: DatabaseSync, path: string): Dialect {
-  const statements = new Map<string, StatementSync>();
-  function prepare(sql: string): StatementSync {
+  const statements = new Map<string, SqliteStatement>();
+  function prepare(sql: string): SqliteStatement {
     const known = statements.get(sql);
     if (known !== undefined) return known;
     if (statements.size >= mostStatements) statements.clear();
-    const statement = database.prepare(sql);
+    const statement = adapt(database.prepare(sql), path);
     statements.set(sql, statement);
     return statement;
   }
@@ -41,25 +45,22 @@ export function sqliteDialect(database: DatabaseSync, path: string): Dialect {
       statements.clear();
       database.close();
     },
-    prepare: (sql: string) =>
-      guarded(path, () => {
-        const statement = prepare(sql);
-        return {
-          reader: statement.columns().length > 0,
-          all: (values: readonly unknown[]) =>
-            guarded(path, () => statement.all(...inputs(values))),
-          run: (values: readonly unknown[]) =>
-            guarded(path, () => statement.run(...inputs(values))),
-          iterate: (values: readonly unknown[]) =>
-            guarded(path, () => statement.iterate(...inputs(values))),
-        };
-      }),
+    prepare: (sql: string) => guarded(path, () => prepare(sql)),
   };
   return {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new ImmediateDriver({ database: adapted }),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function adapt(statement: StatementSync, path: string): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (values) => guarded(path, () => statement.all(...inputs(values))),
+    run: (values) => guarded(path, () => statement.run(...inputs(values))),
+    iterate: (values) => guarded(path, () => statement.iterate(...inputs(values))),
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { waitForDeliveries } from "../../src/delivery/wait.ts";
+import { enqueue } from "../../src/delivery/enqueue.ts";
 import { listPausedSchedules, saveSchedule } from "../../src/storage/schedules.ts";
+import { openStore } from "../../src/storage/store.ts";
 import { inChannel, news, rendered, startWorld, type World } from "./world.ts";
 
 const minute = 60_000;
@@ -54,10 +55,19 @@ describe("when all is well", () => {
   it("finds what another process has put into the outbox", async () => {
     const world = await startWorld();
     await world.clock.advance(minute);
-    const ids = await world.say({ key: "a" });
-    const waiting = waitForDeliveries(world.store.db, ids, world.clock, minute);
-    await world.clock.advance(2_000);
-    expect((await waiting).map(({ state }) => state)).toEqual(["sent"]);
+    const other = openStore(world.path);
+    const request = {
+      key: "a",
+      kind: "send",
+      to: news,
+      title: "a",
+      rendered: rendered("a"),
+      briefings: [],
+    };
+    await enqueue(other.db, request, world.clock.now());
+    await other.close();
+    await world.clock.advance(1_000);
+    expect(world.texts()).toEqual(["a"]);
   });
 });
 

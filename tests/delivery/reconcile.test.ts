@@ -112,6 +112,26 @@ describe("when nobody knows whether it was posted", () => {
   });
 });
 
+describe("a clock that was hours ahead and is set right", () => {
+  it.each(["dies-after", "dies-before"] as const)(
+    "leads to no repeat and no loss: %s",
+    async (fault) => {
+      const world = await startWorld();
+      world.clock.jump(120 * minute);
+      world.platform.postFaults = [fault];
+      await world.say({ key: "a" });
+      await world.clock.settle();
+      await world.die();
+      world.clock.jump(-120 * minute);
+      for (const shown of world.platform.shown) shown.atMs -= 120 * minute;
+      await world.start();
+      await world.clock.advance(10 * minute);
+      expect(world.texts()).toEqual(["a"]);
+      expect(await world.states()).toEqual(["sent"]);
+    },
+  );
+});
+
 describe("what a person decides about one that is held", () => {
   async function held(): Promise<{ world: World; ids: readonly number[] }> {
     const world = await startWorld();

@@ -57,7 +57,8 @@ export class VirtualClock implements Clock {
   /** Lets everything happen that can happen now. */
   async settle(): Promise<void> {
     for (;;) {
-      await setImmediate();
+      // A delivery takes a few turns of the event loop, one for every commit.
+      for (let turn = 0; turn < 8; turn += 1) await setImmediate();
       const next = this.#nextTimer();
       if (next === undefined || next.atMs > this.#elapsedMs) return;
       this.#timers.delete(next);
