@@ -24,7 +24,7 @@ export const discordCodes = {
 } as const;
 
 /** Discord answered, with a code of its own. */
-export class DiscordRefusal extends BotError {
+class DiscordRefusal extends BotError {
   readonly code: number;
 
   constructor(
