@@ -9,4 +9,4 @@ if (major < 26) {
   );
   process.exit(1);
 }
-import("./cli.ts");
+void import("./cli.ts");

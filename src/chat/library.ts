@@ -35,8 +35,8 @@ export interface Finding {
 /** By id, by title, by the beginning of either, by words of the title; never guesses between two. */
 export function findBriefing(briefings: readonly Briefing[], name: string): Finding {
   const typed = fold(name);
-  const exact = briefings.filter(({ id, title }) => fold(id) === typed || fold(title) === typed);
-  if (exact[0] !== undefined) return { briefing: exact[0], near: [] };
+  const exact = briefings.find(({ id, title }) => fold(id) === typed || fold(title) === typed);
+  if (exact !== undefined) return { briefing: exact, near: [] };
   const near = matching(briefings, name);
   if (near.length === 1) return { briefing: near[0], near: [] };
   if (near.length > 1) return { briefing: undefined, near: near.slice(0, 5) };

@@ -2,11 +2,11 @@
 import {
   isCollection,
   isMap,
+  isNode,
   isPair,
   LineCounter,
   parseDocument,
   type Document,
-  type Node,
 } from "yaml";
 import type { z } from "zod";
 import { hintOf } from "../schedule/rule.ts";
@@ -93,8 +93,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 }
 
 function rangeStart(node: unknown): number | undefined {
-  const range = (node as Partial<Node> | null | undefined)?.range;
-  return range?.[0];
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 const seeSchema = "See config/bot.schema.json for what goes here.";

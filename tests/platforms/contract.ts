@@ -198,24 +198,30 @@ export function contract(name: string, open: OpenRig): void {
     it("tells faults apart by what may be done next", async () => {
       const payload = rig.platform.render(note("Once"))[0]?.payload;
       if (payload === undefined) throw new Error("nothing was rendered");
-      for (const fault of rig.faults.filter((each) => each !== "unauthorized")) {
+      // A platform that does not accept our credentials any more cannot be asked anything, so that comes last.
+      const faults = rig.faults.toSorted(
+        (a, b) => Number(a === "unauthorized") - Number(b === "unauthorized"),
+      );
+      const outcomes: { fault: Fault; kind: unknown; found: string | null }[] = [];
+      for (const fault of faults) {
         rig.fault(fault);
-        await expect(
-          rig.platform.post(payload, channel, `fault-${fault}`),
+        const kind = await rig.platform.post(payload, channel, `fault-${fault}`).then(
+          () => "posted",
+          (error: unknown) => (error instanceof BotError ? error.kind : error),
+        );
+        const found =
+          fault === "unauthorized"
+            ? null
+            : await rig.platform.find(`fault-${fault}`, channel, longAgo);
+        outcomes.push({ fault, kind, found: found?.state ?? null });
+      }
+      expect(outcomes).toEqual(
+        faults.map((fault) => ({
           fault,
-        ).rejects.toMatchObject({
-          name: "BotError",
           kind: kinds[fault],
-        });
-        const found = await rig.platform.find(`fault-${fault}`, channel, longAgo);
-        expect(found.state, fault).toBe(fault === "lost" ? "posted" : "absent");
-      }
-      if (rig.faults.includes("unauthorized")) {
-        rig.fault("unauthorized");
-        await expect(rig.platform.post(payload, channel, "fault-last")).rejects.toMatchObject({
-          kind: "unauthorized",
-        });
-      }
+          found: fault === "unauthorized" ? null : fault === "lost" ? "posted" : "absent",
+        })),
+      );
     });
 
     it("hands a command to the bot once and shows the answer to the asker alone", async () => {
@@ -231,9 +237,10 @@ export function contract(name: string, open: OpenRig): void {
         workspace: channel.workspace,
         channel: channel.channel,
       });
-      const { input } = call ?? {};
-      if (input?.kind === "line") expect(input.text).toBe("show bridge");
-      else expect(input).toEqual({ kind: "fields", sub: "show", options: { name: "bridge" } });
+      expect([
+        { kind: "line", text: "show bridge" },
+        { kind: "fields", sub: "show", options: { name: "bridge" } },
+      ]).toContainEqual(call?.input);
     });
 
     it("shows long answers whole", async () => {
