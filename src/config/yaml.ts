@@ -58,9 +58,14 @@ export function parseYaml(text: string, file: string): YamlFile {
       "Check indentation (spaces, never tabs), colons and quotes.",
     ),
   );
+  const { value, failure } = syntax.length > 0 ? {} : resolve(document);
+  const unresolved =
+    failure === undefined
+      ? []
+      : [problem(0, "config-syntax", failure, "Write the value out where it is used.")];
   return {
-    value: syntax.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
-    problems: syntax,
+    value,
+    problems: [...syntax, ...unresolved],
     explain: (issues) =>
       issues
         .map(({ path, message, hint }) =>
@@ -68,6 +73,15 @@ export function parseYaml(text: string, file: string): YamlFile {
         )
         .toSorted((a, b) => a.line - b.line || a.column - b.column),
   };
+}
+
+/** Aliases are followed only now: one may be unknown, or there may be too many of them. */
+function resolve(document: Document): { value?: unknown; failure?: string } {
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) };
+  } catch (error) {
+    return { failure: sentence(error instanceof Error ? error.message : String(error)) };
+  }
 }
 
 function label(path: readonly PropertyKey[]): string {
