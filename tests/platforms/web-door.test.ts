@@ -60,7 +60,7 @@ describe("the door of the chat", () => {
     expect((await send(path, own, `text=${"x".repeat(LIMITS.formBytes)}`)).status).toBe(413);
     expect((await send(path, own, "text=hello")).status).toBe(400);
     expect(await rig.shown()).toEqual([]);
-    expect((await send(path, own, body)).status).toBe(303);
+    expect((await send(path, { ...own, accept: "text/html" }, body)).status).toBe(303);
     expect(await rig.shown()).toHaveLength(1);
   });
 

@@ -134,6 +134,27 @@ describe("without a script", () => {
     expect(texts(page, "replies")).toEqual(["The whole text"]);
   });
 
+  it("a button that is answered, and brings something into the thread, leads there as well", async () => {
+    const plain = openBrowser(rig.platform.url, "text/html");
+    const channel = await rig.platform.locate("general");
+    const button = { type: "button", id: "read:x", label: "Read" } as const;
+    const lead = [{ type: "actions" as const, items: [button] }];
+    const [rendered] = rig.platform.render({ ...note("Lead"), lead });
+    const root = await rig.platform.post(rendered?.payload ?? {}, channel, "root");
+    await post("An older reply", "older", root);
+    const fields = { message: root.message, action: "read:x" };
+    const first = await plain.post("/c/general/press", { ...fields, request: "r1" });
+    expect(first.url.pathname).toBe("/c/general");
+    rig.respond = async () => {
+      const full = await post("The whole text", "full", root);
+      return note(`It is message ${full.message}`);
+    };
+    const { url, page } = await plain.post("/c/general/press", { ...fields, request: "r2" });
+    expect(url.pathname).toBe(`/c/general/t/${root.message}`);
+    expect(byId(page, url.hash.slice(1))).toBeDefined();
+    expect(texts(page)).toContain(`It is message ${url.hash.replace("#m-", "")}`);
+  });
+
   it("the page after a reply shows the answer", async () => {
     const plain = openBrowser(rig.platform.url, "text/html");
     const root = await post("A briefing");

@@ -51,7 +51,8 @@ export function openBrowser(origin: string, accept = "*/*"): Browser {
         headers,
         body: new URLSearchParams(fields),
       });
-      if (response.status !== 303) throw new Error(`${path} answers ${String(response.status)}`);
+      if (![303, 204].includes(response.status))
+        throw new Error(`${path} answers ${String(response.status)}`);
       const url = new URL(response.headers.get("location") ?? "", origin);
       return { url, page: await get(url.pathname + url.search) };
     },

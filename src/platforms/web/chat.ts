@@ -51,8 +51,9 @@ export const DismissForm = z.object({
   open: Id.optional(),
 });
 
-/** How long a press that is answered in the thread may wait for the first message there. */
+/** How long a press waits for what it brings into the thread: when nothing else answers it, and when something does. */
 const THREAD_WAIT_MS = 2_000;
+const ANSWERED_WAIT_MS = 300;
 
 export const WORKSPACE = "local";
 
@@ -166,6 +167,7 @@ export async function press(
     tell(hint("This button is not there any more. Reload the page to see the newest messages."));
     return there;
   }
+  const newest = messages.lastId();
   let isAnswered = true;
   await doOnce(visit.session, form.request, async () => {
     const message = await bot.onAction({
@@ -177,12 +179,15 @@ export async function press(
     isAnswered = message !== null;
     if (message !== null) tell(message);
   });
-  const thread = pressed.message?.root ?? pressed.message?.id;
-  if (isAnswered || thread === undefined) return there;
-  const hasReplies = (): boolean => (messages.get(thread)?.replies ?? 0) > 0;
-  return (await changes.until(hasReplies, THREAD_WAIT_MS))
-    ? { thread, element: null }
-    : { thread: open, element: `m-${String(thread)}` };
+  if (pressed.message === null) return there;
+  const thread = pressed.message.root ?? pressed.message.id;
+  const firstNew = (): number | null => messages.firstReplyAfter(thread, newest);
+  await changes.until(() => firstNew() !== null, isAnswered ? ANSWERED_WAIT_MS : THREAD_WAIT_MS);
+  const reply = firstNew();
+  if (reply !== null) return { thread, element: `m-${String(reply)}` };
+  return isAnswered
+    ? there
+    : { thread: pressed.message.replies > 0 ? thread : open, element: null };
 }
 
 export function dismiss(deps: Deps, visit: Visit, form: z.infer<typeof DismissForm>): Outcome {

@@ -86,6 +86,7 @@ const Row = z.object({
 });
 const PlaceRow = z.object({ id: z.int(), channel: z.string(), root: z.int().nullable() });
 const NumberRow = z.object({ value: z.int() });
+const MaybeRow = z.object({ value: z.int().nullable() });
 const VersionRow = z.object({ user_version: z.int() });
 
 const COLUMNS = `m.id, m.channel, m.root, m.author, m.payload, m.posted_at, m.edited_at,
@@ -115,6 +116,9 @@ export function openMessages(dataFile: string) {
   const newer = database.prepare(
     `SELECT count(*) AS value FROM messages
      WHERE channel = ? AND root IS NULL AND id > ? AND author <> ?`,
+  );
+  const replyAfter = database.prepare(
+    "SELECT min(id) AS value FROM messages WHERE root = ? AND id > ?",
   );
   const lastChange = database.prepare("SELECT coalesce(max(changed), 0) AS value FROM messages");
   const lastId = database.prepare("SELECT coalesce(max(id), 0) AS value FROM messages");
@@ -148,6 +152,9 @@ export function openMessages(dataFile: string) {
     },
     readThread(root: number, before: number | null, limit: number): MessagePage {
       return pageOf(inThread.all(root, before ?? Number.MAX_SAFE_INTEGER, limit + 1), limit);
+    },
+    firstReplyAfter(root: number, after: number): number | null {
+      return MaybeRow.parse(replyAfter.get(root, after)).value;
     },
     /** How many messages of others came after this one. */
     countNewer(channel: string, after: number, author: string): number {

@@ -188,7 +188,10 @@ async function takeForm<Schema extends z.ZodType>(
   const visit = { session: sessionOf(c, deps), channel: channel.name, locale: localeOf(c) };
   const { thread, element } = await work(visit, form.data);
   const path = channelPath(channel.name) + (thread === null ? "" : `/t/${String(thread)}`);
-  return c.redirect(element === null ? path : `${path}#${element}`, 303);
+  const location = element === null ? path : `${path}#${element}`;
+  if (isNavigation(c)) return c.redirect(location, 303);
+  // The page's script goes there by itself; fetch would hide the part behind "#".
+  return c.body(null, 204, { Location: location });
 }
 
 async function waitForAnswer(deps: ServerDeps, root: number, { element }: Outcome): Promise<void> {

@@ -3,7 +3,7 @@
 const find = (selector, root = document) => root.querySelector(selector);
 const threadOf = (root) => find("#pane", root)?.dataset.thread;
 const { body } = document;
-let loads = 0;
+let loading = Promise.resolve();
 
 function localiseTimes(root) {
   for (const time of root.querySelectorAll("time")) {
@@ -85,26 +85,20 @@ function takeOver(page) {
   }
   const notices = added.map(({ dataset }) => dataset.notice);
   if (notices.some(Boolean)) find("#announcer").textContent = notices.join(" ");
-  return added;
 }
 
-// What was overtaken is dropped.
-async function load(url, form) {
-  const mine = (loads += 1);
-  const response = await fetch(url, form);
+async function takeNew() {
+  const url = location.href;
+  const response = await fetch(url);
   const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  if (!form && (mine !== loads || url !== location.href)) return [];
-  const page = new DOMParser().parseFromString(text, "text/html");
-  if (form && location.search) location.assign(response.url);
-  const isOpened = form && threadOf(page) !== threadOf();
-  if (isOpened) history.pushState(null, "", response.url);
-  const added = takeOver(page);
-  if (isOpened) find("#replies")?.scrollIntoView();
-  return added;
+  if (response.ok && url === location.href)
+    takeOver(new DOMParser().parseFromString(text, "text/html"));
 }
 
-const refresh = () => void load(location.href).catch(() => {});
+// One after the other, or an older page could come last.
+function refresh() {
+  loading = loading.then(takeNew).catch(() => {});
+}
 
 async function send(form, submitter) {
   if (form.dataset.busy) return;
@@ -118,10 +112,16 @@ async function send(form, submitter) {
   try {
     // Not form.action: that is the button of this name.
     const path = form.getAttribute("action");
-    const added = await load(path, { method: "POST", body: data });
+    const response = await fetch(path, { method: "POST", body: data });
+    if (!response.ok) throw new Error(response.statusText);
+    const { pathname, hash } = new URL(response.headers.get("location"), location);
+    if (location.search) return location.assign(pathname + hash);
+    if (pathname !== location.pathname) history.pushState(null, "", pathname);
     if (form.matches(".composer")) form.reset();
     problem.textContent = "";
-    added.at(-1)?.scrollIntoView({ block: "nearest" });
+    refresh();
+    await loading;
+    if (hash) find(hash)?.scrollIntoView({ block: "nearest" });
   } catch {
     problem.textContent = "That did not reach the bot. Is it running?";
   }
