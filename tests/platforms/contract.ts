@@ -1,10 +1,11 @@
 /** What every platform promises, whatever service stands behind it. Called once per platform. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Block, Message } from "../../src/briefing/message.ts";
+import type { Block } from "../../src/briefing/message.ts";
 import { BotError } from "../../src/errors.ts";
 import { plainText } from "../../src/briefing/plain.ts";
 import type { Address, Post, Rendered } from "../../src/platforms/platform.ts";
 import { hostileStrings } from "../briefing/arbitrary.ts";
+import { briefing, longMessage, words } from "./messages.ts";
 import { note, recordingBot, type RecordingBot } from "./recording-bot.ts";
 import type { Fault, OpenRig, Rig } from "./rig.ts";
 
@@ -18,57 +19,6 @@ const kinds: Readonly<Record<Fault, string>> = {
 };
 
 const longAgo = Temporal.Instant.from("2020-01-01T00:00:00Z");
-
-function words(text: string): readonly string[] {
-  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-function briefing(): Message {
-  return {
-    title: "The bridge opens",
-    notice: "The bridge opens. Trains cross from Monday.",
-    lead: [
-      { type: "heading", level: 1, spans: [{ text: "The bridge opens" }] },
-      {
-        type: "meta",
-        parts: [[{ text: "City desk" }], [{ at: "2026-11-20T08:00:00Z", show: "date" }]],
-      },
-      {
-        type: "paragraph",
-        spans: [{ text: "Trains cross " }, { text: "from Monday", style: { bold: true } }],
-      },
-      {
-        type: "table",
-        header: [[{ text: "Aspect" }], [{ text: "Description" }]],
-        rows: [[[{ text: "Length" }], [{ text: "1,204 metres" }]]],
-      },
-      {
-        type: "actions",
-        items: [
-          { type: "button", id: "read:bridge", label: "Read in thread", primary: true },
-          { type: "link", label: "Source", href: "https://example.org/bridge" },
-        ],
-      },
-    ],
-    thread: [{ type: "paragraph", spans: [{ text: "It took nine years to build." }] }],
-  };
-}
-
-function longMessage(): Message {
-  const paragraph = (n: number): Block => ({
-    type: "paragraph",
-    spans: [{ text: `Paragraph${n} ${"says something worth reading again. ".repeat(20)}end${n}.` }],
-  });
-  return {
-    title: "Long",
-    notice: "Long",
-    lead: [
-      { type: "heading", level: 1, spans: [{ text: "Long" }] },
-      ...Array.from({ length: 12 }, (_, n) => paragraph(n)),
-    ],
-    thread: Array.from({ length: 30 }, (_, n) => paragraph(100 + n)),
-  };
-}
 
 export function contract(name: string, open: OpenRig): void {
   describe(`${name} keeps the contract of platforms`, () => {
