@@ -21,15 +21,20 @@ export class SocketMode implements Delivery {
   #onConnect: (() => void)[] = [];
   /** Accepts connections and then says nothing, not even goodbye. */
   isMute = false;
-  connections = 0;
+  /** How often an app came. */
+  attempts = 0;
+
+  get open(): number {
+    return this.#sockets.length;
+  }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.attempts++;
     if (this.isMute) return;
     this.#server.handleUpgrade(request, socket, head, (client) => this.#welcome(client));
   }
 
   #welcome(socket: WebSocket): void {
-    this.connections++;
     this.#sockets.push(socket);
     socket.on("message", (data) => {
       const envelope: unknown = Buffer.isBuffer(data) ? JSON.parse(data.toString("utf8")) : null;
@@ -94,11 +99,11 @@ export class SocketMode implements Delivery {
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
 export class SignedHttp implements Delivery {
-  readonly #url: string;
+  readonly url: string;
   readonly #secret: string;
 
   constructor(url: string, secret: string) {
-    this.#url = url;
+    this.url = url;
     this.#secret = secret;
   }
 
@@ -119,7 +124,7 @@ export class SignedHttp implements Delivery {
     const signature = createHmac("sha256", options.secret ?? this.#secret)
       .update(`v0:${sentAt}:${body}`)
       .digest("hex");
-    return fetch(this.#url, {
+    return fetch(this.url, {
       method: "POST",
       body,
       signal: AbortSignal.timeout(ackMs),

@@ -52,6 +52,13 @@ export class Workspace {
     return (this.#lastTick / 1_000_000).toFixed(6);
   }
 
+  /** Something a person says, without telling the app. */
+  addMessage(channel: string, text: string, metadata?: object): void {
+    const words = { text, blocks: [], linksNames: false, isEdited: false };
+    const meta = metadata === undefined ? {} : { metadata };
+    this.messages.push({ ts: this.nextTs(), channel, user: this.person, ...words, ...meta });
+  }
+
   messageAt(channel: string, ts: string | undefined): StoredMessage | undefined {
     return this.messages.find((each) => each.channel === channel && each.ts === ts);
   }
@@ -64,7 +71,13 @@ export class Workspace {
     }
     switch (method) {
       case "auth.test":
-        return { team_id: this.team, user_id: this.bot.user, bot_id: this.bot.id, team: "Fake" };
+        return {
+          team_id: this.team,
+          user_id: this.bot.user,
+          bot_id: this.bot.id,
+          team: "Acme",
+          user: "briefing",
+        };
       case "chat.postMessage":
         return this.#post(args);
       case "chat.update":

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { isFields, judgeBlocks } from "./slack-blocks.ts";
 import { SocketMode, type Delivery } from "./slack-delivery.ts";
 import { read, type SeenMessage, type StoredMessage } from "./slack-reading.ts";
@@ -38,6 +39,7 @@ export class FakeSlack {
   readonly #server: Server;
   readonly #faults = new Map<string, FakeFault[]>();
   readonly #asks = new Map<string, Ask>();
+  readonly #lines = new Set<Socket>();
   #count = 0;
 
   static async open(): Promise<FakeSlack> {
@@ -50,6 +52,10 @@ export class FakeSlack {
   private constructor() {
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
+    });
+    this.#server.on("connection", (socket) => {
+      this.#lines.add(socket);
+      socket.on("close", () => this.#lines.delete(socket));
     });
     this.#server.on("upgrade", (request, socket, head) => {
       this.socket.upgrade(request, socket, head);
@@ -68,7 +74,7 @@ export class FakeSlack {
 
   async close(): Promise<void> {
     this.socket.close();
-    this.#server.closeAllConnections();
+    for (const line of this.#lines) line.destroy();
     this.#server.close();
     await once(this.#server, "close");
   }

@@ -14,24 +14,33 @@ export function accessibleText(title: string, blocks: readonly Block[]): string 
 /** The longest beginning of whole sentences, else of whole words, else of graphemes, closed by "…". */
 function cutAtSentence(text: string, max: number): string {
   if (escapedLength(text) <= max) return text;
-  const window = text.slice(0, max);
-  const ends = [
-    lastEnd(segmenters.sentence.segment(window), max - 2, (end) => !endsInAbbreviation(end)),
-    lastEnd(segmenters.word.segment(window), max - 2, () => true),
-    lastEnd(segmenters.grapheme.segment(window), max - 2, () => true),
-  ];
-  const end = ends.find((each) => each > max / 2) ?? ends[2] ?? 0;
+  const place = lastPlace(text, max - 2);
+  const window = text.slice(0, place + 64);
+  const end =
+    lastStart(window, place, "sentence") ||
+    lastStart(window, place, "word") ||
+    lastStart(window, place, "grapheme");
   return `${text.slice(0, end).trimEnd()} …`;
 }
 
-/** The segment at the window's edge may go on behind it and does not count. */
-function lastEnd(segments: Intl.Segments, max: number, isEnd: (upTo: string) => boolean): number {
-  let [length, last] = [0, 0];
-  for (const { index, segment, input } of segments) {
-    length += escapedLength(segment);
-    const end = index + segment.length;
-    if (length > max || end === input.length) return last;
-    if (isEnd(input.slice(Math.max(0, end - 32), end))) last = end;
+function lastPlace(text: string, max: number): number {
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    length += escapedLength(text.charAt(at));
+    if (length > max) return at;
   }
-  return last;
+  return text.length;
+}
+
+/** Where the last segment at or before a place begins; 0 where that would leave less than half. */
+function lastStart(text: string, place: number, kind: keyof typeof segmenters): number {
+  const segments = segmenters[kind].segment(text);
+  let at = place;
+  while (at > place / 2) {
+    at = segments.containing(at)?.index ?? 0;
+    const isEnd = kind !== "sentence" || !endsInAbbreviation(text.slice(Math.max(0, at - 32), at));
+    if (isEnd) break;
+    at--;
+  }
+  return at > place / 2 ? at : 0;
 }

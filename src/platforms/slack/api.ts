@@ -10,17 +10,22 @@ export interface Identity {
   workspace: string;
   user: string;
   bot: string | undefined;
+  /** For the operator: "@briefing in Acme". */
+  title: string;
 }
 
 const AuthTest = z.object({
   team_id: z.string(),
   user_id: z.string(),
   bot_id: z.string().optional(),
+  user: z.string().optional(),
+  team: z.string().optional(),
 });
 
 export async function askIdentity(call: Call): Promise<Identity> {
   const answer = await call("auth.test", {}, AuthTest, "sign in");
-  return { workspace: answer.team_id, user: answer.user_id, bot: answer.bot_id };
+  const { team_id: workspace, user_id: user, bot_id: bot } = answer;
+  return { workspace, user, bot, title: `@${answer.user ?? user} in ${answer.team ?? workspace}` };
 }
 
 const eventType = "briefing_posted";

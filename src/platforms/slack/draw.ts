@@ -26,19 +26,19 @@ export function drawAll(blocks: readonly Block[]): SlackBlock[] {
     hasTable ||= drawn.some(({ type }) => type === "table");
     const [next, ...rest] = drawn;
     if (next === undefined) continue;
-    if (!leading || !appendTo(page.at(-1), next)) page.push(next);
-    page.push(...rest);
+    const joined = leading ? joinTexts(page.at(-1), next) : null;
+    if (joined === null) page.push(next, ...rest);
+    else page.splice(-1, 1, joined, ...rest);
     leading = block.type === "heading";
   }
   return page;
 }
 
-/** Puts text close under the heading that leads to it, where both fit into one block. */
-function appendTo(last: SlackBlock | undefined, next: SlackBlock): boolean {
-  if (last?.type !== "rich_text" || next.type !== "rich_text") return false;
-  if (countText(last) + countText(next) > slackLimits.richText) return false;
-  last.elements.push(...next.elements);
-  return true;
+/** Text close under the heading that leads to it; null where they do not fit into one block. */
+function joinTexts(last: SlackBlock | undefined, next: SlackBlock): SlackBlock | null {
+  if (last?.type !== "rich_text" || next.type !== "rich_text") return null;
+  if (countText(last) + countText(next) > slackLimits.richText) return null;
+  return { type: "rich_text", elements: [...last.elements, ...next.elements] };
 }
 
 /** Characters and blocks; never less than `drawAll` makes of it, wherever in a message it stands. */
@@ -89,8 +89,23 @@ function withoutHeader(block: Block): Block {
   return block.type === "heading" ? { ...block, level: 6 } : block;
 }
 
+/** A block is measured more than once before it is drawn. */
+const sketches = new WeakMap<Block, readonly SlackBlock[]>();
+
 /** One block by itself, as if rich_text had no limit. */
-function sketch(block: Block): SlackBlock[] {
+function sketch(block: Block): readonly SlackBlock[] {
+  const known = sketches.get(block);
+  if (known !== undefined) return known;
+  const blocks = drawBlock(block);
+  sketches.set(block, blocks);
+  return blocks;
+}
+
+export function isVisible(block: Block): boolean {
+  return sketch(block).length > 0;
+}
+
+function drawBlock(block: Block): readonly SlackBlock[] {
   switch (block.type) {
     case "heading":
       return drawHeading(block);

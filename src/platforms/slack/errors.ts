@@ -125,6 +125,11 @@ function explain(
   });
 }
 
+/** For the log. */
+export function reasonOf(error: unknown): string {
+  return hideTokens(error instanceof Error ? error.message : "unknown");
+}
+
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown error";
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Message } from "../../briefing/message.ts";
 import type { Address, Bot, Log, Post } from "../platform.ts";
 import type { Identity } from "./api.ts";
+import { reasonOf } from "./errors.ts";
 import { plainOfMarkup } from "./markup.ts";
 import { renderSlackPrivate } from "./render.ts";
 
@@ -19,7 +20,10 @@ export function listen(inbound: Inbound): void {
   hearButtons(inbound);
   hearWords(inbound);
   inbound.app.error((error) => {
-    inbound.log.error({ platform: "slack", reason: error.message }, "A request from Slack failed");
+    inbound.log.error(
+      { platform: "slack", reason: reasonOf(error) },
+      "A request from Slack failed",
+    );
     return Promise.resolve();
   });
 }
@@ -44,7 +48,7 @@ async function answer(
   thread?: string,
 ): Promise<void> {
   const message = await work().catch((error: unknown) => {
-    log.error({ platform: "slack", error }, "The bot could not answer");
+    log.error({ platform: "slack", reason: reasonOf(error) }, "The bot could not answer");
     return sorry;
   });
   if (message === null) return;
@@ -59,8 +63,7 @@ async function answer(
       });
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "unknown";
-    log.warn({ platform: "slack", reason }, "An answer could not be delivered");
+    log.warn({ platform: "slack", reason: reasonOf(error) }, "An answer could not be delivered");
   }
 }
 
@@ -145,7 +148,7 @@ function hearWords(inbound: Inbound): void {
     try {
       await bot.onReply({ id, caller, text: plainOfMarkup(text, me.user), root: post });
     } catch (error) {
-      log.error({ platform: "slack", error }, "The bot could not answer");
+      log.error({ platform: "slack", reason: reasonOf(error) }, "The bot could not answer");
     }
   };
   app.event("app_mention", ({ event }) => hear(event));

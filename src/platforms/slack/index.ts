@@ -5,6 +5,7 @@ import type { Bot, Found, Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
 import { findChannel } from "./channels.ts";
 import { caller, clientOptions, loggerFor } from "./client.ts";
+import { reasonOf } from "./errors.ts";
 import { httpPath, serveHttp } from "./http.ts";
 import { listen } from "./inbound.ts";
 import { renderSlack } from "./render.ts";
@@ -15,6 +16,7 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
   const options = clientOptions(settings, log);
   const call = caller(new WebClient(settings.botToken, options));
   let connection: Connection | undefined;
+  let title = "Slack, not connected";
   let identity: Promise<Identity> | undefined;
   const identify = (): Promise<Identity> => {
     identity ??= askIdentity(call).catch((error: unknown) => {
@@ -37,11 +39,13 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
       try {
         return await findMessage(call, await identify(), key, to, since);
       } catch (error) {
-        return { state: "unknown", reason: error instanceof Error ? error.message : "unknown" };
+        return { state: "unknown", reason: reasonOf(error) };
       }
     },
+    describe: () => title,
     start: async (bot) => {
       const me = await identify();
+      title = me.title;
       connection = connect(settings, log, { bot, me });
       await connection.start();
     },

@@ -6,7 +6,7 @@ import type { Block, Message } from "../../briefing/message.ts";
 import { number, split, type Measure, type Part } from "../../briefing/split.ts";
 import type { Rendered } from "../platform.ts";
 import { accessibleText } from "./accessible.ts";
-import { costOf, drawAll, loosen } from "./draw.ts";
+import { costOf, drawAll, isVisible, loosen } from "./draw.ts";
 import { slackLimits, type SlackBlock, type SlackPayload } from "./limits.ts";
 
 /** The line "2/3" takes a block and a few characters. */
@@ -18,7 +18,7 @@ const measure: Measure = {
 /** The first payload is for the channel, the rest for its thread, numbered where there are several. */
 export function renderSlack(message: Message): readonly Rendered[] {
   const [first, ...overflow] = partsOf(message.lead);
-  const thread = number([...overflow, ...partsOf(message.thread)].filter(isVisible));
+  const thread = number([...overflow, ...partsOf(message.thread)].filter(hasVisible));
   const channel = first === undefined ? [] : [payloadOf(first.blocks, message.title)];
   return [
     ...channel.map((payload): Rendered => ({ to: "channel", payload })),
@@ -29,7 +29,7 @@ export function renderSlack(message: Message): readonly Rendered[] {
 /** For one person's eyes: the same blocks, as many payloads as one answer may have. */
 export function renderSlackPrivate(message: Message): readonly SlackPayload[] {
   const blocks = [...message.lead, ...message.thread];
-  const parts = number(partsOf(blocks).filter(isVisible));
+  const parts = number(partsOf(blocks).filter(hasVisible));
   const payloads = parts.map((part, at) => payloadOf(part, at === 0 ? message.title : ""));
   return payloads.length === 0
     ? [payloadOf([], message.title)]
@@ -40,8 +40,8 @@ function partsOf(blocks: readonly Block[]): readonly Part[] {
   return split(blocks.flatMap(loosen), measure);
 }
 
-function isVisible({ blocks }: { blocks: readonly Block[] }): boolean {
-  return drawAll(blocks).length > 0;
+function hasVisible({ blocks }: Part): boolean {
+  return blocks.some(isVisible);
 }
 
 function payloadOf(blocks: readonly Block[], title: string): SlackPayload {

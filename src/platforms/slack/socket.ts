@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { SocketModeReceiver } from "@slack/bolt";
 import { BotError } from "../../errors.ts";
 import type { Log } from "../platform.ts";
-import { explainSlackError } from "./errors.ts";
+import { explainSlackError, reasonOf } from "./errors.ts";
 
 type Client = SocketModeReceiver["client"];
 
@@ -17,13 +17,13 @@ export interface Connection {
   stop(): Promise<void>;
 }
 
-const openMs = 15_000;
 const closeMs = 400;
 const longestPauseMs = 30_000;
 /** A connection that ends sooner was none. */
 const shortestLifeMs = 10_000;
 
-export function keepSocket(client: Client, log: Log): Connection {
+/** `openMs`: how long Slack may take to say hello. */
+export function keepSocket(client: Client, log: Log, openMs = 15_000): Connection {
   const { signal, abort } = stopper();
   catchMessageErrors(client, log);
 
@@ -52,8 +52,10 @@ export function keepSocket(client: Client, log: Log): Connection {
         if (performance.now() - openedAt > shortestLifeMs) failures = -1;
       } catch (error) {
         if (signal.aborted) return;
-        const reason = error instanceof BotError ? error.message : "unknown";
-        log.warn({ platform: "slack", reason, failures }, "Cannot connect to Slack");
+        log.warn(
+          { platform: "slack", reason: reasonOf(error), failures },
+          "Cannot connect to Slack",
+        );
       }
     }
   }
