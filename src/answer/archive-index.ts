@@ -80,7 +80,7 @@ export function searchArchive(
 }
 
 /** The briefings most likely to answer, best first. */
-export function candidatesFor(
+export function likelyBriefings(
   archive: ArchiveIndex,
   question: Question,
   limit: number,

@@ -1,7 +1,6 @@
 /** A briefing made ready for questions: its passages as words, how rare each word is, and an index. */
 import MiniSearch from "minisearch";
-import type { Briefing } from "../briefing/briefing.ts";
-import { passagesOf, type Passage } from "./passages.ts";
+import type { Passage } from "./passages.ts";
 import { wordsOf, type Word } from "./words.ts";
 
 export interface Sentence {
@@ -16,6 +15,8 @@ export interface Article {
   title: string;
   titleStems: ReadonlySet<string>;
   sentences: readonly Sentence[];
+  /** Sentences by the number of their paragraph. */
+  paragraphs: ReadonlyMap<number, readonly Sentence[]>;
   /** Stem → number of sentences that hold it. */
   frequency: ReadonlyMap<string, number>;
   /** Stems written with a capital inside a sentence: names. */
@@ -59,7 +60,7 @@ function namesOf(sentences: readonly Sentence[]): ReadonlySet<string> {
   );
 }
 
-/** Prepares passages of one article; `evaluation` and training hand in their own. */
+/** Prepares the passages of one article for questions. */
 export function articleOf(title: string, passages: readonly Passage[]): Article {
   const sentences = passages.map((passage, index) => {
     const words = wordsOf(passage.text);
@@ -70,14 +71,11 @@ export function articleOf(title: string, passages: readonly Passage[]): Article 
     title,
     titleStems: new Set(contentStems(wordsOf(title))),
     sentences,
+    paragraphs: Map.groupBy(sentences, ({ passage }) => passage.paragraph),
     frequency: frequencyOf(sentences),
     names: namesOf(sentences),
     index: indexOf(sentences),
   };
-}
-
-export function prepareArticle(briefing: Briefing): Article {
-  return articleOf(briefing.title, passagesOf(briefing));
 }
 
 /** How much a word tells inside this article; words it lacks tell most. */

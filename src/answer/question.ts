@@ -25,6 +25,8 @@ export interface Term {
 }
 
 export interface Question {
+  /** As asked, with the question before it where this one leans on that; at most 2,000 characters. */
+  text: string;
   words: readonly Word[];
   /** Unique by stem, in the order asked. */
   terms: readonly Term[];
@@ -41,12 +43,16 @@ const maxCharacters = 1_000;
 const maxTerms = 40;
 const frameWeight = 0.5;
 
-const kinds: readonly (readonly [AnswerKind, RegExp])[] = [
-  ["percent", /\bpercent|\bpercentage|%|\bwhat (?:share|proportion|portion|fraction)\b/],
+/** Words that tell the kind wherever they stand. */
+const signs: readonly (readonly [AnswerKind, RegExp])[] = [
+  ["percent", /\bpercent|%|\bwhat (?:share|proportion|portion|fraction)\b/],
   [
     "money",
-    /\bhow much (?:money|did .* (?:cost|pay|spend)|does .* cost|do .* cost|was .* (?:paid|worth|sold)|will .* cost|is .* worth)|\bwhat (?:is|was|were|are) the (?:price|cost|budget|value|salary|revenue)|\bhow many (?:dollars|euros|pounds)|\bcost\b.*\?|\bhow expensive|\bprice\b/,
+    /\bhow much (?:money|did .* (?:cost|pay|spend)|(?:do|does|will) .* cost|(?:is|was) .* (?:paid|worth|sold))|\bwhat (?:is|was|were|are) the (?:price|cost|budget|salary|revenue)|\bhow many (?:dollars|euros|pounds)\b|\bhow expensive\b/,
   ],
+];
+
+const kinds: readonly (readonly [AnswerKind, RegExp])[] = [
   ["how-long", /\bhow (?:long|old)\b|\bwhat (?:age|length|duration)\b/],
   [
     "how-many",
@@ -74,7 +80,18 @@ const kinds: readonly (readonly [AnswerKind, RegExp])[] = [
 const askWords = new Set(["what", "which", "whose", "many", "much"]);
 
 function kindOf(asked: string): AnswerKind {
-  return kinds.find(([, pattern]) => pattern.test(asked))?.[0] ?? "what";
+  const sign = signs.find(([, pattern]) => pattern.test(asked));
+  if (sign !== undefined) return sign[0];
+  // What is asked stands first: "who led them when …" asks for a person.
+  let kind: AnswerKind = "what";
+  let first = asked.search(/\b(?:what|which)\b/);
+  if (first === -1) first = Infinity;
+  for (const [candidate, pattern] of kinds) {
+    const at = asked.search(pattern);
+    if (at === -1 || at > first || (at === first && kind !== "what")) continue;
+    [kind, first] = [candidate, at];
+  }
+  return kind;
 }
 
 /** In "What city …" the word right after: "What is the …" asks for no kind. */
@@ -109,6 +126,7 @@ function parseOne(text: string): Question {
     .filter((word) => !word.stop)
     .map((word) => termOf(word, word === words[0], head));
   return {
+    text: cut,
     words,
     terms: distinct(terms).slice(0, maxTerms),
     kind: kindOf(asked),
@@ -156,6 +174,7 @@ export function parseQuestion(text: string, previous: readonly string[] = []): Q
   const earlier = parseOne(before);
   return {
     ...question,
+    text: `${earlier.text} ${question.text}`,
     words: [...earlier.words, ...question.words],
     // What the earlier question asked for is answered; what it was about stays.
     terms: distinct([

@@ -1,40 +1,109 @@
 /** Which passages of an article fit a question best, and how surely they answer it. */
-import { rarity, type Article, type Sentence } from "./article.ts";
+import { ask, type Asked } from "./asked.ts";
+import type { Article, Sentence } from "./article.ts";
+import { featuresOf, type Features } from "./features.ts";
+import { gateFeaturesOf, type GateFeatures } from "./gate.ts";
 import type { Question } from "./question.ts";
+
+type Weights<T> = Readonly<Record<keyof T, number>>;
+
+/** What `npm run train:answers` learns. */
+export interface Model {
+  rank: Weights<Features>;
+  gate: Weights<GateFeatures>;
+  gateBias: number;
+  /** Confidence from which an answer is given at all, and from which it is given as sure. */
+  middleFrom: number;
+  sureFrom: number;
+}
 
 export interface Ranked {
   sentence: Sentence;
+  features: Features;
   score: number;
 }
 
-export interface Ranking {
-  /** Best first. */
+/** Best first; at least one. */
+export type Ranking = readonly [Ranked, ...Ranked[]];
+
+/** Of a long article, as many passages are looked at closely. */
+const maxPassages = 64;
+
+function weigh<T extends Readonly<Record<keyof T, number>>>(
+  features: T,
+  weights: Weights<T>,
+): number {
+  let sum = 0;
+  for (const name in features) sum += features[name] * weights[name];
+  return sum;
+}
+
+/** The sentences worth a closer look: those that hold most of the question, and their neighbours. */
+function candidatesOf({ article, shares }: Asked): readonly Sentence[] {
+  if (article.sentences.length <= maxPassages) return article.sentences;
+  const promise = shares.map(
+    (share, at) => share + 0.5 * Math.max(shares[at - 1] ?? 0, shares[at + 1] ?? 0),
+  );
+  return article.sentences
+    .toSorted((a, b) => (promise[b.index] ?? 0) - (promise[a.index] ?? 0))
+    .slice(0, maxPassages);
+}
+
+/** Undefined when there is nothing to put in order. */
+export function inOrder(
+  passages: readonly Omit<Ranked, "score">[],
+  weights: Model["rank"],
+): Ranking | undefined {
+  const [best, ...rest] = passages
+    .map(({ sentence, features }) => ({ sentence, features, score: weigh(features, weights) }))
+    .toSorted((a, b) => b.score - a.score || a.sentence.index - b.sentence.index);
+  return best === undefined ? undefined : [best, ...rest];
+}
+
+/** True when the shorter one says hardly anything that the longer one does not. */
+export function sameWords(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  return small.difference(large).size <= 0.2 * small.size;
+}
+
+/**
+ * Without the passages that say again what a better one says: a summary that
+ * repeats the body must not make the best passage look less certain.
+ */
+export function withoutRepetition([best, ...rest]: Ranking): Ranking {
+  const kept: [Ranked, ...Ranked[]] = [best];
+  for (const one of rest) {
+    const said = kept
+      .slice(0, 3)
+      .some(({ sentence }) => sameWords(sentence.stems, one.sentence.stems));
+    if (!said) kept.push(one);
+  }
+  return kept;
+}
+
+/** From 0 to 1: how likely the best passages hold the answer. */
+export function confidenceOf(
+  asked: Asked,
+  ranking: Ranking,
+  model: Pick<Model, "gate" | "gateBias">,
+): number {
+  const score =
+    weigh(gateFeaturesOf(asked, withoutRepetition(ranking)), model.gate) + model.gateBias;
+  return 1 / (1 + Math.exp(-score));
+}
+
+export interface Reading {
   ranked: readonly Ranked[];
-  /** From 0 to 1: how likely the best passages hold the answer. */
   confidence: number;
 }
 
-function coverage(question: Question, article: Article, sentence: Sentence): number {
-  let found = 0;
-  let total = 0;
-  for (const { stem, weight } of question.terms) {
-    const worth = weight * rarity(article, stem);
-    total += worth;
-    if (sentence.stems.has(stem) || article.titleStems.has(stem)) found += worth;
-  }
-  return total === 0 ? 0 : found / total;
-}
-
-export function rank(question: Question, article: Article): Ranking {
-  const query = question.terms.map(({ stem }) => stem).join(" ");
-  if (query === "") return { ranked: [], confidence: 0 };
-  const ranked = article.index.search(query).flatMap(({ id, score }) => {
-    const sentence = typeof id === "number" ? article.sentences[id] : undefined;
-    return sentence === undefined ? [] : [{ sentence, score }];
-  });
-  const best = ranked[0];
-  return {
-    ranked,
-    confidence: best === undefined ? 0 : coverage(question, article, best.sentence),
-  };
+export function readArticle(question: Question, article: Article, model: Model): Reading {
+  const asked = ask(question, article);
+  const passages = asked.worth === 0 ? [] : candidatesOf(asked);
+  const ranking = inOrder(
+    passages.map((sentence) => ({ sentence, features: featuresOf(asked, sentence) })),
+    model.rank,
+  );
+  if (ranking === undefined) return { ranked: [], confidence: 0 };
+  return { ranked: ranking, confidence: confidenceOf(asked, ranking, model) };
 }

@@ -1,0 +1,73 @@
+/** One question put to one briefing: its passages in order, and in which tier they answer. */
+import type { Briefing } from "../briefing/briefing.ts";
+import { articleOf, type Article } from "./article.ts";
+import { isEnglish, prepareForeign, readForeign, type ForeignArticle } from "./foreign.ts";
+import { passagesOf, type Passage } from "./passages.ts";
+import type { Question } from "./question.ts";
+import { readArticle } from "./rank.ts";
+import { trained } from "./weights.ts";
+
+export type Tier = "sure" | "middle" | "low";
+
+export interface Found {
+  passage: Passage;
+  /** What it says, for telling repetitions. */
+  stems: ReadonlySet<string>;
+  score: number;
+}
+
+export interface Reading {
+  briefing: Briefing;
+  /** Best first. */
+  found: readonly Found[];
+  confidence: number;
+  tier: Tier;
+}
+
+type Prepared = { english: true; article: Article } | { english: false; article: ForeignArticle };
+
+/** Share of a question's letters that has to be found in an article without trained weights. */
+const foreignFrom = { middle: 0.42, sure: 0.7 };
+const maxPrepared = 64;
+const prepared = new Map<Briefing, Prepared>();
+
+function speaksEnglish({ language }: Briefing, passages: readonly Passage[]): boolean {
+  if (language !== undefined) return /^en(?:-|$)/i.test(language);
+  return isEnglish(passages.map(({ text }) => text).join(" "));
+}
+
+/** Preparing takes longer than asking, and threads ask the same article again and again. */
+function prepare(briefing: Briefing): Prepared {
+  const known = prepared.get(briefing);
+  if (known !== undefined) return known;
+  const passages = passagesOf(briefing);
+  const fresh: Prepared = speaksEnglish(briefing, passages)
+    ? { english: true, article: articleOf(briefing.title, passages) }
+    : { english: false, article: prepareForeign(passages) };
+  const [oldest] = prepared.keys();
+  if (prepared.size >= maxPrepared && oldest !== undefined) prepared.delete(oldest);
+  prepared.set(briefing, fresh);
+  return fresh;
+}
+
+function tierOf(confidence: number, from: { middle: number; sure: number }): Tier {
+  if (confidence >= from.sure) return "sure";
+  return confidence >= from.middle ? "middle" : "low";
+}
+
+export function readBriefing(question: Question, briefing: Briefing): Reading {
+  const { english, article } = prepare(briefing);
+  if (!english) {
+    const { ranked, confidence } = readForeign(question.text, article);
+    const found = ranked.map(({ passage, stems }, at) => ({ passage, stems, score: -at }));
+    return { briefing, found, confidence, tier: tierOf(confidence, foreignFrom) };
+  }
+  const { ranked, confidence } = readArticle(question, article, trained);
+  const found = ranked.map(({ sentence: { passage, stems }, score }) => ({
+    passage,
+    stems,
+    score,
+  }));
+  const from = { middle: trained.middleFrom, sure: trained.sureFrom };
+  return { briefing, found, confidence, tier: tierOf(confidence, from) };
+}
