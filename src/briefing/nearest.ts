@@ -3,12 +3,12 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The candidate that differs least from `word` (case does not count), or undefined when none is near enough
- * to be a slip: a third of the letters, at least one. A candidate that begins with the word is near.
+ * to be a slip: a third of the letters. A candidate that begins with the word is near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  let least = Math.ceil(typed.length / 3) + 1;
   for (const candidate of candidates) {
     const lower = candidate.toLowerCase();
     const steps =

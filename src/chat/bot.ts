@@ -32,11 +32,11 @@ import type {
 import { briefingCommand, readCommand, type Command } from "./commands.ts";
 import { complete } from "./completion.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
-import { findBriefing, listPublic } from "./library.ts";
+import { createPublicList, findBriefing, onTopic } from "./library.ts";
 
 export interface BotParts {
   /** Everything in the archive, public or not. */
-  known(): readonly KnownBriefing[];
+  known: () => readonly KnownBriefing[];
   /** One that was posted, also when it does not belong to the archive. */
   find(id: string): Promise<Briefing | undefined>;
   index: ArchiveIndex;
@@ -44,7 +44,7 @@ export interface BotParts {
   enqueue(message: Outgoing): Promise<{ created: boolean }>;
   /** The ids of the briefings that a post of ours is about. */
   briefingsOf(post: Post): Promise<readonly string[]>;
-  now(): Temporal.Instant;
+  now: () => Temporal.Instant;
   log: Log;
 }
 
@@ -63,8 +63,7 @@ const listLength = 10;
 const mostHits = 8;
 
 export function createBot(parts: BotParts): Bot {
-  const briefings = (topic?: string): readonly Briefing[] =>
-    listPublic(parts.known(), parts.now(), topic);
+  const briefings = createPublicList(parts.known, parts.now);
 
   async function findPublic(id: string): Promise<Briefing | undefined> {
     const briefing = await parts.find(id);
@@ -95,7 +94,7 @@ export function createBot(parts: BotParts): Bot {
   async function runCommand(call: CommandCall, { sub, options }: Command): Promise<Message> {
     const shared = options["share"] !== undefined;
     const topic = options["topic"];
-    const all = briefings(topic);
+    const all = onTopic(briefings(), topic);
     if (sub === "help") return composeHelp([briefingCommand]);
     if (all.length === 0) return composeNothing(topic);
     const [newest] = all;

@@ -3,21 +3,55 @@ import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 
-export function listPublic(
-  known: readonly KnownBriefing[],
-  now: Temporal.Instant,
-  topic?: string,
-): readonly Briefing[] {
-  const wanted = topic?.toLowerCase();
+/**
+ * What readers may see, newest first; sorted again only when the archive changes or an embargo ends, because it is
+ * asked for with every letter that somebody types.
+ */
+export function createPublicList(
+  known: () => readonly KnownBriefing[],
+  now: () => Temporal.Instant,
+): () => readonly Briefing[] {
+  let made:
+    | { from: readonly KnownBriefing[]; untilMs: number; list: readonly Briefing[] }
+    | undefined;
+  return () => {
+    const at = now();
+    const from = known();
+    if (made?.from !== from || at.epochMilliseconds >= made.untilMs) {
+      const ends = from
+        .map(({ briefing }) => embargoMs(briefing))
+        .filter((ms) => ms > at.epochMilliseconds);
+      made = {
+        from,
+        untilMs: ends.reduce((a, b) => Math.min(a, b), Infinity),
+        list: listPublic(from, at),
+      };
+    }
+    return made.list;
+  };
+}
+
+function embargoMs({ embargoUntil }: Briefing): number {
+  return embargoUntil === undefined
+    ? -Infinity
+    : Temporal.Instant.from(embargoUntil).epochMilliseconds;
+}
+
+function listPublic(known: readonly KnownBriefing[], now: Temporal.Instant): readonly Briefing[] {
   return known
     .filter(({ briefing }) => isPublic(briefing, now))
-    .filter(
-      ({ briefing }) =>
-        wanted === undefined || briefing.topics.some((each) => each.toLowerCase() === wanted),
-    )
     .map((each) => ({ briefing: each.briefing, at: dateOf(each) }))
     .toSorted((a, b) => b.at - a.at || (a.briefing.id < b.briefing.id ? -1 : 1))
     .map(({ briefing }) => briefing);
+}
+
+export function onTopic(
+  briefings: readonly Briefing[],
+  topic: string | undefined,
+): readonly Briefing[] {
+  const wanted = topic?.toLowerCase();
+  if (wanted === undefined) return briefings;
+  return briefings.filter(({ topics }) => topics.some((each) => each.toLowerCase() === wanted));
 }
 
 function dateOf({ briefing, readyAt }: KnownBriefing): number {
@@ -35,7 +69,7 @@ export interface Finding {
 /** By id, by title, by the beginning of either, by words of the title; never guesses between two. */
 export function findBriefing(briefings: readonly Briefing[], name: string): Finding {
   const typed = fold(name);
-  const exact = briefings.find(({ id, title }) => fold(id) === typed || fold(title) === typed);
+  const exact = briefings.find((each) => namesOf(each).includes(typed));
   if (exact !== undefined) return { briefing: exact, near: [] };
   const near = matching(briefings, name);
   if (near.length === 1) return { briefing: near[0], near: [] };
@@ -50,21 +84,26 @@ export function findBriefing(briefings: readonly Briefing[], name: string): Find
 /** Briefings whose name or title begins with, or else contains, every typed word. */
 export function matching(briefings: readonly Briefing[], typed: string): readonly Briefing[] {
   const words = fold(typed).split(" ").filter(Boolean);
+  const [first = ""] = words;
   const starts: Briefing[] = [];
   const contains: Briefing[] = [];
   for (const briefing of briefings) {
-    const text = `${fold(briefing.id)} ${fold(briefing.title)}`;
-    if (!words.every((word) => text.includes(word))) continue;
-    const first = words[0];
-    if (
-      first === undefined ||
-      fold(briefing.id).startsWith(first) ||
-      fold(briefing.title).startsWith(first)
-    ) {
-      starts.push(briefing);
-    } else contains.push(briefing);
+    const [id, title] = namesOf(briefing);
+    if (!words.every((word) => id.includes(word) || title.includes(word))) continue;
+    (id.startsWith(first) || title.startsWith(first) ? starts : contains).push(briefing);
   }
   return [...starts, ...contains];
+}
+
+/** Folding ten thousand names takes longer than somebody waits for a suggestion; it is done once for each. */
+const folded = new WeakMap<Briefing, readonly [id: string, title: string]>();
+
+function namesOf(briefing: Briefing): readonly [id: string, title: string] {
+  const known = folded.get(briefing);
+  if (known !== undefined) return known;
+  const names = [fold(briefing.id), fold(briefing.title)] as const;
+  folded.set(briefing, names);
+  return names;
 }
 
 function fold(text: string): string {
