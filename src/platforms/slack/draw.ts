@@ -217,7 +217,7 @@ function drawActions(items: readonly Action[]): SlackBlock[] {
 }
 
 /** Slack wants an id for links as well, and tells us of presses on them. */
-export const linkActionId = "link";
+const linkActionId = "link";
 
 function drawButton(action: Action): SlackButton[] {
   const label = action.label.toWellFormed().trim() || "…";

@@ -205,7 +205,7 @@ export const SlackPayload = z.strictObject({
 export type SlackPayload = z.infer<typeof SlackPayload>;
 
 /** Everything a block shows, in reading order; a link gives its text, then its address. */
-export function textsOf(block: SlackBlock): readonly string[] {
+function textsOf(block: SlackBlock): readonly string[] {
   switch (block.type) {
     case "header":
       return [block.text.text];
