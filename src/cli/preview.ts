@@ -9,7 +9,7 @@ import type { Rendered } from "../platforms/platform.ts";
 export const previewForms = ["compact", "full", "digest"] as const;
 export type PreviewForm = (typeof previewForms)[number];
 
-export function composeForm(briefing: Briefing, form: PreviewForm): Message {
+function composeForm(briefing: Briefing, form: PreviewForm): Message {
   return form === "digest"
     ? composeDigest([briefing], { title: "Digest" })
     : composeBriefing(briefing, form);
