@@ -172,7 +172,7 @@ describe("the archive", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
