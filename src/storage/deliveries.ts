@@ -109,7 +109,7 @@ export async function loadDelivery(db: Db, id: number): Promise<Delivery | null>
   return found ?? null;
 }
 
-export async function loadDeliveries(db: Db, ids: readonly number[]): Promise<readonly Delivery[]> {
+async function loadDeliveries(db: Db, ids: readonly number[]): Promise<readonly Delivery[]> {
   if (ids.length === 0) return [];
   const rows = await withRoots(db).where("delivery.id", "in", ids).orderBy("delivery.id").execute();
   return rows.map(deliveryOf);

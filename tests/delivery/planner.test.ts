@@ -171,6 +171,20 @@ describe("the planner", () => {
     expect(report).toMatchObject({ planned: 2, empty: 1 });
   });
 
+  it("does not plan a slot again when its watermark is lost", async () => {
+    const desk = openDesk();
+    await desk.plan(at("2026-11-20T10:00"));
+    desk.write("a", at("2026-11-20T12:00"));
+    await desk.plan(at("2026-11-21T09:00"));
+    const lost = at("2026-11-20T10:00").epochMilliseconds;
+    await desk.store.db.updateTable("schedule").set({ watermark_at: lost }).execute();
+    await desk.restart();
+    desk.write("b", at("2026-11-21T09:01"));
+    const report = await desk.plan(at("2026-11-21T09:02"));
+    expect(report).toMatchObject({ planned: 0, empty: 0 });
+    expect(await desk.posts()).toHaveLength(1);
+  });
+
   it("does not make up for the past of a rule that was changed", async () => {
     const desk = openDesk();
     await desk.plan(at("2026-11-20T10:00"));
