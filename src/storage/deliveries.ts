@@ -105,14 +105,8 @@ export async function findDelivery(db: Db, key: string): Promise<{ id: number } 
 }
 
 export async function loadDelivery(db: Db, id: number): Promise<Delivery | null> {
-  const [found] = await loadDeliveries(db, [id]);
-  return found ?? null;
-}
-
-async function loadDeliveries(db: Db, ids: readonly number[]): Promise<readonly Delivery[]> {
-  if (ids.length === 0) return [];
-  const rows = await withRoots(db).where("delivery.id", "in", ids).orderBy("delivery.id").execute();
-  return rows.map(deliveryOf);
+  const row = await withRoots(db).where("delivery.id", "=", id).executeTakeFirst();
+  return row === undefined ? null : deliveryOf(row);
 }
 
 /** The request body as it was frozen; null when the file was changed since: what is sent is what was planned. */
