@@ -9,4 +9,7 @@ if (major < 26) {
   );
   process.exit(1);
 }
-void import("./cli.ts");
+// Stripped and compiled sources are kept for the next start, beside the packages and gone with them.
+const { enableCompileCache } = await import("node:module");
+enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/briefing`);
+await import("./cli.ts");

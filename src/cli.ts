@@ -1,15 +1,10 @@
-/** The command line: every command of the `briefing` program. */
+/** The command line: every command of the `briefing` program. Each imports what it needs when it runs, to start fast. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { ask } from "./cli/ask.ts";
-import { checkPaths, formatReport } from "./cli/check.ts";
-import { loadBriefing, loadConfig, readConfig } from "./cli/load.ts";
-import { formatInstant, formatUpcoming, nextTimes, type NextOptions } from "./cli/next.ts";
+import type { NextOptions } from "./cli/next.ts";
 import { describeFailure, print, printJson } from "./cli/output.ts";
-import { formatPreview, preview, previewForms, type PreviewForm } from "./cli/preview.ts";
-import { send } from "./cli/send.ts";
+import type { PreviewForm } from "./cli/preview.ts";
 import { BotError } from "./errors.ts";
-import { run } from "./main.ts";
 import { platformNames, type PlatformName } from "./platforms/index.ts";
 
 interface Global {
@@ -41,8 +36,10 @@ program
   .command("start")
   .description("run the bot until Ctrl-C")
   .action(async () => {
-    const { config: file } = program.opts<Global>();
-    await run({ config: await loadConfig(file), env: process.env, print });
+    const { loadConfig, loadEnvironment } = await import("./cli/load.ts");
+    const { run } = await import("./main.ts");
+    const config = await loadConfig(program.opts<Global>().config);
+    await run({ config, env: await loadEnvironment(), print });
   });
 
 program
@@ -51,6 +48,8 @@ program
   .argument("[paths...]", "files and folders; without any, the folder of the configuration")
   .option("--json", "print an array of { file, line, column, severity, kind, message, hint }")
   .action(async (paths: string[], options: { json?: true }) => {
+    const { checkPaths, formatReport } = await import("./cli/check.ts");
+    const { readConfig } = await import("./cli/load.ts");
     const file = program.opts<Global>().config;
     const parsed = await readConfig(file).catch((error: unknown) => {
       if (paths.length > 0) return { config: null, problems: [] };
@@ -75,7 +74,7 @@ program
   .addOption(platformOption.makeOptionMandatory())
   .addOption(
     new Option("-f, --form <form>", "compact post, full article, or digest")
-      .choices(previewForms)
+      .choices(["compact", "full", "digest"] satisfies PreviewForm[])
       .default("compact"),
   )
   .option(
@@ -87,6 +86,8 @@ program
       files: string[],
       options: { platform: PlatformName; form: PreviewForm; json?: true },
     ) => {
+      const { loadBriefing } = await import("./cli/load.ts");
+      const { formatPreview, preview } = await import("./cli/preview.ts");
       const timeZone = await configuredZone();
       const previews = await Promise.all(
         files.map(async (file) => {
@@ -117,9 +118,12 @@ program
     "a channel of the configuration, or a platform's own id",
   )
   .action(async (file: string, options: { to: string }) => {
+    const { loadBriefing, loadConfig, loadEnvironment } = await import("./cli/load.ts");
+    const { send } = await import("./cli/send.ts");
     const config = await loadConfig(program.opts<Global>().config);
     const briefing = await loadBriefing(file, config.timeZone);
-    print(await send({ briefing, file, to: options.to, config, env: process.env }));
+    const env = await loadEnvironment();
+    print(await send({ briefing, file, to: options.to, config, env }));
   });
 
 program
@@ -129,6 +133,8 @@ program
   .argument("<question>", "the question, in quotes")
   .option("--json", "print { answered, text, quotes: [{ text, section }] }")
   .action(async (file: string, question: string, options: { json?: true }) => {
+    const { ask } = await import("./cli/ask.ts");
+    const { loadBriefing } = await import("./cli/load.ts");
     const asked = ask(await loadBriefing(file, await configuredZone()), question);
     if (options.json) printJson(asked);
     else print(asked.text);
@@ -146,6 +152,8 @@ program
   .option("--count <number>", "how many of each", wholeNumber, 3)
   .option("--json", "print an array of ISO times with offset")
   .action(async (options: NextOptions & { json?: true }) => {
+    const { formatInstant, formatUpcoming, nextTimes } = await import("./cli/next.ts");
+    const { loadConfig } = await import("./cli/load.ts");
     const config = await loadConfig(program.opts<Global>().config);
     const upcoming = nextTimes(options, config, Temporal.Now.instant());
     if (!options.json) {
@@ -160,6 +168,7 @@ program
 
 /** Dates without a zone in an article need one; an article can be looked at where there is no configuration. */
 async function configuredZone(): Promise<string> {
+  const { readConfig } = await import("./cli/load.ts");
   const parsed = await readConfig(program.opts<Global>().config).catch(() => null);
   return parsed?.config?.timeZone ?? "UTC";
 }

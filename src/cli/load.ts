@@ -1,5 +1,6 @@
 /** Files the commands need: the configuration and single articles. */
 import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
 import type { Briefing } from "../briefing/briefing.ts";
 import { formatProblem } from "../briefing/problems.ts";
 import { parseConfig, type Config, type ParsedConfig } from "../config/config.ts";
@@ -35,4 +36,16 @@ export async function loadBriefing(file: string, timeZone: string): Promise<Brie
     "input",
     problems.map(formatProblem).join("\n") || `${file} holds no article.`,
   );
+}
+
+/** The environment, completed by `.env` of the working directory; what is set already stays as it is. */
+export async function loadEnvironment(): Promise<Readonly<Record<string, string | undefined>>> {
+  const text = await readFile(".env", "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw new BotError("config", ".env cannot be read.", {
+      hint: "Check its permissions: whoever runs the bot must be able to read it.",
+      cause: error,
+    });
+  });
+  return { ...parseEnv(text), ...process.env };
 }

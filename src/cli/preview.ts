@@ -6,8 +6,7 @@ import { plainText } from "../briefing/plain.ts";
 import { platformRegistry, type PlatformName } from "../platforms/index.ts";
 import type { Rendered } from "../platforms/platform.ts";
 
-export const previewForms = ["compact", "full", "digest"] as const;
-export type PreviewForm = (typeof previewForms)[number];
+export type PreviewForm = "compact" | "full" | "digest";
 
 function composeForm(briefing: Briefing, form: PreviewForm): Message {
   return form === "digest"
