@@ -110,16 +110,17 @@ describe("a digest", () => {
     actions: [{ type: "button", id: `read:${n}`, label: "Read" }],
   });
 
-  it("shows twelve briefings with their buttons in one message", () => {
+  it("shows twelve briefings, set apart and with their buttons, in one message", () => {
     const cards = Array.from({ length: 12 }, (_, n) => card(n));
     const lead: readonly Block[] = [
       { type: "heading", level: 1, spans: [text("Monday's briefings")] },
-      ...cards.flatMap((each): readonly Block[] => [each, { type: "divider" }]),
+      ...cards,
     ];
     const rendered = renderSlack(messageOf(lead));
     expect(rendered).toHaveLength(1);
     const blocks = blocksOf(messageOf(lead));
-    expect(blocks.slice(1, 4)).toEqual([
+    expect(blocks.slice(1, 5)).toEqual([
+      { type: "divider" },
       {
         type: "rich_text",
         elements: [

@@ -22,6 +22,11 @@ export function metaAsSpans(parts: readonly (readonly Span[])[]): readonly Span[
 
 /** Null where the line does not fit into a context block, or mrkdwn would read markup into a link's words. */
 export function contextOf(spans: readonly Span[]): SlackBlock | null {
+  const line = wholeLine(spans);
+  if (line !== null) {
+    if (escapedLength(line) > longest) return null;
+    return { type: "context", elements: [{ type: "mrkdwn", text: line, verbatim: true }] };
+  }
   const elements: ContextElement[] = [];
   for (const span of spans) {
     const live = liveMarkup(span);
@@ -35,6 +40,23 @@ export function contextOf(spans: readonly Span[]): SlackBlock | null {
   const length = shown.reduce((sum, { text }) => sum + escapedLength(text), 0);
   if (shown.length === 0 || shown.length > slackLimits.contextElements) return null;
   return length > longest ? null : { type: "context", elements: shown };
+}
+
+/**
+ * A line with a date or a link in one element, which Slack sets evenly. Null where nothing of it is live, or where
+ * mrkdwn would read anything into its words.
+ */
+function wholeLine(spans: readonly Span[]): string | null {
+  const pieces: string[] = [];
+  let isLive = false;
+  for (const span of spans) {
+    const live = liveMarkup(span);
+    const words = plainSpans([span]).toWellFormed().replaceAll(/\s+/g, " ");
+    if (live === null || (live === "" && /[*_~`|]|:[\w+-]+:/.test(words))) return null;
+    isLive ||= live !== "";
+    pieces.push(live === "" ? escapeText(words) : live);
+  }
+  return isLive ? pieces.join("").trim() : null;
 }
 
 function addLiteral(elements: ContextElement[], text: string): void {

@@ -191,7 +191,7 @@ function drawCard(card: Card): SlackBlock[] {
   const context = contextOf(subtitle);
   if (subtitle.length > 0 && context === null) return takeApart(card).flatMap(sketch);
   const small = context === null ? [] : [context];
-  return [...drawText(parts), ...small, ...drawActions(card.actions)];
+  return [{ type: "divider" }, ...drawText(parts), ...small, ...drawActions(card.actions)];
 }
 
 function takeApart({ title, subtitle, body, actions }: Card): readonly Block[] {
@@ -199,6 +199,7 @@ function takeApart({ title, subtitle, body, actions }: Card): readonly Block[] {
     "at" in span ? span : { ...span, style: { ...span.style, bold: true } },
   );
   return [
+    { type: "divider" },
     { type: "paragraph", spans: bold },
     { type: "meta", parts: subtitle },
     { type: "paragraph", spans: body },
