@@ -15,7 +15,7 @@ interface RunOptions {
 const stopMs = 1_800;
 
 export async function run({ config, env, print }: RunOptions): Promise<void> {
-  const log = openLog(env["LOG_LEVEL"] ?? "info");
+  const log = openLog(env["LOG_LEVEL"] ?? (process.stderr.isTTY ? "warn" : "info"));
   const stopping = untilSignal();
   const app = await startApp({ config, env, dataDirectory: env["DATA_DIR"] ?? "data", log });
   print(describeApp(app, config, Temporal.Now.instant()));
