@@ -66,13 +66,7 @@ describe("a compact post", () => {
         elements: [
           {
             type: "mrkdwn",
-            text: "<https://www.esa.int/ariane?a=1&amp;b=2|esa.int>",
-            verbatim: true,
-          },
-          { type: "plain_text", text: "· E. Xample ·", emoji: false },
-          {
-            type: "mrkdwn",
-            text: "<!date^1795338000^{date_short_pretty}|22 Nov 2026>",
+            text: "<https://www.esa.int/ariane?a=1&amp;b=2|esa.int> · E. Xample · <!date^1795338000^{date_short_pretty}|22 Nov 2026>",
             verbatim: true,
           },
         ],
