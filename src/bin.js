@@ -12,4 +12,5 @@ if (major < 26) {
 // Stripped and compiled sources are kept for the next start, beside the packages and gone with them.
 const { enableCompileCache } = await import("node:module");
 enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/briefing`);
-await import("./cli.ts");
+const { runCommandLine } = await import("./cli.ts");
+await runCommandLine();

@@ -173,9 +173,12 @@ async function configuredZone(): Promise<string> {
   return parsed?.config?.timeZone ?? "UTC";
 }
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exitCode = error instanceof BotError ? 1 : 70;
+/** Runs one command of this process's arguments; a failure is told and becomes the exit code. */
+export async function runCommandLine(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exitCode = error instanceof BotError ? 1 : 70;
+  }
 }
