@@ -3,6 +3,7 @@ import { schedule } from "node-cron";
 import { startApp, type App } from "./app/app.ts";
 import { describeApp } from "./app/status.ts";
 import type { Config } from "./config/config.ts";
+import type { BotError } from "./errors.ts";
 import { openLog } from "./log.ts";
 
 interface RunOptions {
@@ -17,14 +18,22 @@ const stopMs = 1_800;
 export async function run({ config, env, print }: RunOptions): Promise<void> {
   const log = openLog(env["LOG_LEVEL"] ?? (process.stderr.isTTY ? "warn" : "info"));
   const stopping = untilSignal();
-  const app = await startApp({ config, env, dataDirectory: env["DATA_DIR"] ?? "data", log });
-  print(describeApp(app, config, Temporal.Now.instant()));
+  const replaced = Promise.withResolvers<BotError>();
+  const app = await startApp({
+    config,
+    env,
+    dataDirectory: env["DATA_DIR"] ?? "data",
+    log,
+    onReplaced: replaced.resolve,
+  });
+  print(describeApp(app, config, await app.paused(), Temporal.Now.instant()));
   // Every minute at its beginning; what is due is worked out by the planner, not by cron.
   const wake = schedule("* * * * *", () => void app.tick().catch(() => undefined));
-  const signal = await stopping;
-  print(`\n${signal === "SIGINT" ? "Ctrl-C" : signal}: stopping …`);
+  const signal = await Promise.race([stopping, replaced.promise]);
+  if (typeof signal === "string") print(`\n${signal === "SIGINT" ? "Ctrl-C" : signal}: stopping …`);
   await wake.destroy();
   await stopWithin(app);
+  if (typeof signal !== "string") throw signal;
   print("Stopped. Nothing is lost: what was still to be posted is posted after the next start.");
 }
 

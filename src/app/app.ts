@@ -9,7 +9,9 @@ import { BotError } from "../errors.ts";
 import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
 import type { Bot, Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/deliveries.ts";
+import { forgetEvents } from "../storage/inbox.ts";
 import { takeOwnership } from "../storage/owner.ts";
+import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore, type Store } from "../storage/store.ts";
 import { createConnections, type Connections } from "./connections.ts";
 import { composeSlot, createSchedules, type ChannelSchedule } from "./schedules.ts";
@@ -23,11 +25,15 @@ export interface AppOptions {
   log: Log;
   clock?: Clock;
   registry?: PlatformRegistry;
+  /** Another process has taken over the database: nothing is sent any more, and this process should end. */
+  onReplaced?: (error: BotError) => void;
 }
 
 export interface App {
   readonly states: Connections["states"];
   readonly shelf: Shelf;
+  /** Schedules that rest because their channel could not be written to. */
+  paused(): Promise<readonly ScheduleProgress[]>;
   /** Plans what is due and wakes the dispatcher. node-cron calls it every minute; it may be called at any time. */
   tick(): Promise<PlanReport>;
   stop(): Promise<void>;
@@ -45,6 +51,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     clock = systemClock,
     registry = platformRegistry,
+    onReplaced,
   } = options;
   const stops: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -73,6 +80,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       clock,
       log,
       ...policies(registry),
+      ...(onReplaced === undefined ? {} : { onReplaced }),
     });
     const tick = createTick({ config, store, shelf, platforms, dispatcher, now, log });
     stops.push(() => connections.stop());
@@ -84,7 +92,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     stops.push(() => dispatcher.stop());
     await dispatcher.start();
     await tick();
-    return { states: connections.states, shelf, tick, stop };
+    const paused = () => listPausedSchedules(store.db);
+    return { states: connections.states, shelf, paused, tick, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -132,9 +141,11 @@ function createTick({
   now,
   log,
 }: Parts & { config: Config }): App["tick"] {
-  const schedules = createSchedules(config, platforms, log);
+  const { db } = store;
+  const schedules = createSchedules({ config, platforms, db, log });
+  const tidy = createTidying(store, now);
   const planner = createPlanner<ChannelSchedule>({
-    db: store.db,
+    db,
     known: () => shelf.known(),
     compose: (schedule, slot, briefings) =>
       composeSlot(schedule, slot, briefings, rendererOf(platforms, schedule.address.platform)),
@@ -147,6 +158,7 @@ function createTick({
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
     if (report.planned > 0) dispatcher.wake();
+    await tidy();
     return report;
   }
   return () => {
@@ -155,6 +167,20 @@ function createTick({
       log.error({ err: error }, "planning failed; it is tried again in a minute"),
     );
     return next;
+  };
+}
+
+/** Platforms repeat a request within hours. */
+const rememberEvents = { hours: 7 * 24 };
+
+/** Once a day, whenever it is called. */
+function createTidying({ db }: Store, now: () => Temporal.Instant): () => Promise<void> {
+  let day = "";
+  return async () => {
+    const today = now().toString().slice(0, 10);
+    if (today === day) return;
+    await forgetEvents(db, now().subtract(rememberEvents));
+    day = today;
   };
 }
 

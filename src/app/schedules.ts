@@ -7,6 +7,8 @@ import type { Outgoing } from "../delivery/enqueue.ts";
 import type { PlannedSchedule } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
+import { resumeSchedule } from "../storage/schedules.ts";
+import type { Db } from "../storage/store.ts";
 
 export interface ChannelSchedule extends PlannedSchedule {
   form: ConfiguredSchedule["form"];
@@ -18,11 +20,22 @@ export interface Schedules {
   located(): Promise<readonly ChannelSchedule[]>;
 }
 
-export function createSchedules(
-  config: Config,
-  platforms: ReadonlyMap<string, Platform>,
-  log: Log,
-): Schedules {
+interface SchedulesOptions {
+  config: Config;
+  platforms: ReadonlyMap<string, Platform>;
+  db: Db;
+  log: Log;
+}
+
+/** Stable over restarts: what the schedule is known by in the database. */
+export function scheduleKey(
+  { name }: Pick<ConfiguredSchedule, "name">,
+  channel: ConfiguredChannel,
+): string {
+  return `${name}@${channel.platform}:${channel.name}`;
+}
+
+export function createSchedules({ config, platforms, db, log }: SchedulesOptions): Schedules {
   const addresses = new Map<ConfiguredChannel, Address>();
   const reported = new Set<ConfiguredChannel>();
 
@@ -32,6 +45,7 @@ export function createSchedules(
     if (known !== undefined || platform === undefined) return known;
     try {
       const address = await platform.locate(channel.channel);
+      await resume(channel);
       addresses.set(channel, address);
       return address;
     } catch (error) {
@@ -45,14 +59,24 @@ export function createSchedules(
     }
   }
 
+  /** A channel that is found when the bot starts may be written to again, for all we know; the next post tells. */
+  async function resume(channel: ConfiguredChannel): Promise<void> {
+    for (const schedule of config.schedules) {
+      const key = scheduleKey(schedule, channel);
+      if (schedule.to.includes(channel) && (await resumeSchedule(db, key)))
+        log.info({ schedule: key }, "schedule goes on: its channel is there again");
+    }
+  }
+
   return {
     async located() {
       const schedules: ChannelSchedule[] = [];
-      for (const { name, to, rule, topics, form, title, first } of config.schedules) {
-        for (const channel of to) {
+      for (const schedule of config.schedules) {
+        const { rule, topics, form, title, first } = schedule;
+        for (const channel of schedule.to) {
           const address = await locate(channel);
           if (address === undefined) continue;
-          const key = `${name}@${channel.platform}:${channel.name}`;
+          const key = scheduleKey(schedule, channel);
           schedules.push({ key, address, rule, topics, form, title, first });
         }
       }

@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import { nextInstants } from "../schedule/calendar.ts";
 import { platformNames } from "../platforms/index.ts";
 import { describeRule } from "../schedule/words.ts";
+import type { ScheduleProgress } from "../storage/schedules.ts";
 import type { App } from "./app.ts";
 import type { PlatformState } from "./connections.ts";
 
@@ -15,6 +16,7 @@ const upcomingShown = 3;
 export function describeApp(
   { states, shelf }: Pick<App, "states" | "shelf">,
   config: Config,
+  paused: readonly ScheduleProgress[],
   now: Temporal.Instant,
 ): string {
   const lines = [`Briefing bot ${packageJson.version}`];
@@ -26,6 +28,7 @@ export function describeApp(
   const upcoming = nextPosts(config, now);
   lines.push(row("next", upcoming[0] ?? "no schedules; see config/bot.yaml"));
   for (const each of upcoming.slice(1)) lines.push(row("", each));
+  for (const each of paused) lines.push(row("paused", describePause(each, config)));
   const errors = shelf.problems().filter(({ severity }) => severity === "error");
   for (const problem of errors.slice(0, upcomingShown))
     lines.push(row("problem", formatProblem(problem)));
@@ -83,6 +86,12 @@ function nextPosts(config: Config, now: Temporal.Instant): readonly string[] {
       const to = schedule.to.map(({ platform, name }) => `${platform}:${name}`).join(", ");
       return `${formatTime(at.toZonedDateTimeISO(schedule.rule.timezone))}  ${schedule.name} → ${to}  (${describeRule(schedule.rule)})`;
     });
+}
+
+function describePause({ key, paused }: ScheduleProgress, { timeZone }: Config): string {
+  const since =
+    paused === null ? "" : ` since ${formatTime(paused.at.toZonedDateTimeISO(timeZone))}`;
+  return `${key}${since}: ${paused?.reason ?? ""}\nMend that and start the bot again; the schedule goes on then.`;
 }
 
 /** "Mon 23 Nov 2026, 09:00 GMT" */

@@ -96,13 +96,15 @@ export async function pauseSchedule(
     .execute();
 }
 
-/** For when the channel can be written to again. */
-export async function resumeSchedule(db: Db, key: string): Promise<void> {
-  await db
+/** For when the channel can be written to again. False when it was not paused. */
+export async function resumeSchedule(db: Db, key: string): Promise<boolean> {
+  const result = await db
     .updateTable("schedule")
     .set({ paused_at: null, pause_reason: null })
     .where("key", "=", key)
-    .execute();
+    .where("paused_at", "is not", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 export async function listPausedSchedules(db: Db): Promise<readonly ScheduleProgress[]> {

@@ -18,7 +18,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-class RecordingLog implements Log {
+export class RecordingLog implements Log {
   readonly lines: { level: "info" | "warn" | "error"; message: string; fields: object }[] = [];
   info(fields: object, message: string): void {
     this.lines.push({ level: "info", message, fields });
