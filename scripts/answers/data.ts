@@ -41,9 +41,11 @@ export interface Asking {
 export interface DataSet {
   texts: readonly Text[];
   askings: readonly Asking[];
-  /** In order of appearance. */
-  titles: readonly string[];
+  /** Titles are dealt into folds: a model that learnt from some folds is judged on another. */
+  foldOf(title: string): number;
 }
+
+export const folds = 4;
 
 function lines(name: string): readonly unknown[] {
   return readFileSync(new URL(name, folder), "utf8")
@@ -74,5 +76,6 @@ export function loadData(): DataSet | undefined {
     const text = byId.get(article);
     return text === undefined ? [] : [{ ...asked, text }];
   });
-  return { texts, askings, titles: [...new Set(texts.map(({ title }) => title))] };
+  const titles = [...new Set(texts.map(({ title }) => title))];
+  return { texts, askings, foldOf: (title) => titles.indexOf(title) % folds };
 }

@@ -3,7 +3,7 @@ import { ask, type Asked } from "../../src/answer/asked.ts";
 import type { Article } from "../../src/answer/article.ts";
 import { featuresOf, type Features } from "../../src/answer/features.ts";
 import { gateFeaturesOf, type GateFeatures } from "../../src/answer/gate.ts";
-import { parseQuestion } from "../../src/answer/question.ts";
+import { parseAlone } from "../../src/answer/question.ts";
 import { inOrder, withoutRepetition, type Model, type Ranking } from "../../src/answer/rank.ts";
 import { absencesOf, answerable, type Absence } from "./absences.ts";
 import type { Asking, DataSet } from "./data.ts";
@@ -22,7 +22,7 @@ const absenceWeight: Readonly<Record<Absence, number>> = {
 
 /** A question and an article, with all features worked out once. */
 export interface Sample {
-  titles: readonly string[];
+  title: string;
   asked: Asked;
   features: readonly Features[];
   /** The answerable question behind it, or why there is no answer. */
@@ -32,21 +32,21 @@ export interface Sample {
 function sampleOf(
   question: string,
   article: Article,
-  titles: readonly string[],
+  title: string,
   source: Sample["source"],
 ): Sample {
-  const asked = ask(parseQuestion(question), article);
+  const asked = ask(parseAlone(question), article);
   const features = article.sentences.map((sentence) => featuresOf(asked, sentence));
-  return { titles, asked, features, source };
+  return { title, asked, features, source };
 }
 
-export function samplesOf({ askings }: DataSet): readonly Sample[] {
+export function samplesOf(data: DataSet): readonly Sample[] {
   return [
-    ...answerable(askings).map((asking) =>
-      sampleOf(asking.question, asking.text.article, [asking.text.title], asking),
+    ...answerable(data.askings).map((asking) =>
+      sampleOf(asking.question, asking.text.article, asking.text.title, asking),
     ),
-    ...absencesOf(askings).map(({ question, article, titles, absence }) =>
-      sampleOf(question, article, titles, absence),
+    ...absencesOf(data).map(({ question, article, title, absence }) =>
+      sampleOf(question, article, title, absence),
     ),
   ];
 }

@@ -1,10 +1,10 @@
 /** A question and briefings give verbatim quotes, or an honest "the briefing does not say". */
 import type { Briefing } from "../briefing/briefing.ts";
-import { likelyBriefings, type ArchiveIndex } from "./archive-index.ts";
+import { createArchiveIndex, likelyBriefings, type ArchiveIndex } from "./archive-index.ts";
 import type { Section } from "./passages.ts";
-import { isSmallTalk, parseQuestion, type Question } from "./question.ts";
-import { readBriefing, type Found, type Reading, type Tier } from "./reading.ts";
-import { sameWords } from "./rank.ts";
+import { asksForGist, isSmallTalk, parseQuestion, type Question } from "./question.ts";
+import { readBriefing, readGist, type Found, type Reading } from "./reading.ts";
+import { sameWords, type Tier } from "./rank.ts";
 
 export interface Quote {
   /** A verbatim piece of the article: a slice of one block, or a whole cell of a table. */
@@ -29,11 +29,13 @@ export interface AnswerOptions {
   previous?: readonly string[];
   /** Where to look for another briefing that answers, and what makes many briefings quick to search. */
   archive?: ArchiveIndex;
+  /** Which briefings of the archive may be told of; without it those that are ready and under no embargo. */
+  mayTell?: (briefing: Briefing) => boolean;
 }
 
 const maxQuotes = 3;
 /** At most so many briefings are read for one question: those whose words fit best. */
-const maxRead = 5;
+const maxRead = 3;
 /** So much worse may the fuller wording of a passage score and still be quoted in its place. */
 const worthTheBody = 1;
 
@@ -49,7 +51,7 @@ function inFull(one: Found, found: readonly Found[]): Found {
   return fuller ?? one;
 }
 
-function quotesOf({ briefing, found }: Reading): readonly Quote[] {
+function quotesOf({ briefing, found }: Pick<Reading, "briefing" | "found">): readonly Quote[] {
   const chosen: Found[] = [];
   for (const candidate of found) {
     const full = inFull(candidate, found);
@@ -70,48 +72,64 @@ function bestReading(question: Question, briefings: readonly Briefing[]): Readin
     .toSorted((a, b) => b.confidence - a.confidence)[0];
 }
 
+function isOpen({ status, embargoUntil }: Briefing): boolean {
+  return status === "ready" && embargoUntil === undefined;
+}
+
 function elsewhere(
   question: Question,
   read: readonly Briefing[],
-  archive: ArchiveIndex | undefined,
+  { archive, mayTell = isOpen }: AnswerOptions,
 ): { elsewhere?: { id: string; title: string } } {
   if (archive === undefined) return {};
   const ids = new Set(read.map(({ id }) => id));
-  const best = bestReading(
+  const others = likelyBriefings(
+    archive,
     question,
-    likelyBriefings(archive, question, maxRead, (id) => !ids.has(id)),
+    maxRead,
+    (briefing) => !ids.has(briefing.id) && mayTell(briefing),
   );
+  const best = bestReading(question, others);
   if (best?.tier !== "sure") return {};
   return { elsewhere: { id: best.briefing.id, title: best.briefing.title } };
 }
 
-function nearest(
+/** Those worth reading; the archive knows which words stand where. */
+function likely(
   question: Question,
   briefings: readonly Briefing[],
   archive: ArchiveIndex | undefined,
 ): readonly Briefing[] {
-  if (briefings.length <= maxRead || archive === undefined) return briefings;
+  if (briefings.length <= maxRead) return briefings;
   const byId = new Map(briefings.map((briefing) => [briefing.id, briefing]));
-  return likelyBriefings(archive, question, maxRead, (id) => byId.has(id)).flatMap(
+  const index = archive ?? createArchiveIndex(briefings);
+  return likelyBriefings(index, question, maxRead, ({ id }) => byId.has(id)).flatMap(
     ({ id }) => byId.get(id) ?? [],
   );
 }
 
 /**
  * Answers from `briefings` alone; of what else the archive holds at most a
- * title is told. Time is bounded: a question is cut after 1,000 characters, and
- * with an archive five briefings are read at most.
+ * title is told. Time is bounded: a question is cut after 1,000 characters and
+ * few briefings are read closely. Hand in the archive with many briefings:
+ * without it their words are gathered anew for every question.
  */
 export function answerFrom(
   asked: string,
   briefings: readonly Briefing[],
-  { previous = [], archive }: AnswerOptions = {},
+  options: AnswerOptions = {},
 ): Answer {
-  const question = parseQuestion(asked, previous);
   if (isSmallTalk(asked)) return { tier: "low", quotes: [] };
-  const best = bestReading(question, nearest(question, briefings, archive));
-  if (best === undefined || best.tier === "low") {
-    return { tier: "low", quotes: [], ...elsewhere(question, briefings, archive) };
+  const [only, another] = briefings;
+  if (only !== undefined && another === undefined && asksForGist(asked)) {
+    const found = readGist(only);
+    if (found.length > 0) return { tier: "sure", quotes: quotesOf({ briefing: only, found }) };
   }
-  return { tier: best.tier, quotes: quotesOf(best) };
+  const ways = parseQuestion(asked, options.previous);
+  for (const question of ways) {
+    const best = bestReading(question, likely(question, briefings, options.archive));
+    if (best !== undefined && best.tier !== "low")
+      return { tier: best.tier, quotes: quotesOf(best) };
+  }
+  return { tier: "low", quotes: [], ...elsewhere(ways[0], briefings, options) };
 }

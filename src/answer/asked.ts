@@ -69,11 +69,17 @@ export function heldTogether(held: readonly (readonly number[])[]): readonly num
   );
 }
 
+/** A word that the article lacks tells the more, the rarer it is in the language at large. */
+function worthIn(article: Article, stem: string): number {
+  const local = rarity(article, stem);
+  return article.frequency.has(stem) ? local : local * (0.4 + 0.6 * rarityInGeneral(stem));
+}
+
 function termsOf(question: Question, article: Article): readonly AskedTerm[] {
   return question.terms.map((term) => ({
     ...term,
     name: term.name || (article.names.has(term.stem) && !term.numeric),
-    worth: term.weight * rarity(article, term.stem),
+    worth: term.weight * worthIn(article, term.stem),
     general: term.weight * rarityInGeneral(term.stem),
     likeness: likenessOf(term.stem, article.frequency),
   }));

@@ -36,7 +36,7 @@ const joining = new Set(
 
 /** True when a text reads as English: a fair part of its words are the small words of English. */
 export function isEnglish(text: string): boolean {
-  const words = fold(text.slice(0, 4_000)).match(/\p{L}+/gu) ?? [];
+  const words = fold(text.slice(0, 1_500)).match(/\p{L}+/gu) ?? [];
   if (words.length === 0) return true;
   const small = words.filter((word) => stopWords.has(word) && !joining.has(word)).length;
   const latin = words.filter((word) => /^\p{Script=Latin}+$/u.test(word)).length;

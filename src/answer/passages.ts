@@ -1,7 +1,8 @@
 /** What of a briefing can be quoted: sentences of its text and the cells of its tables. */
-import type { Span, TextBlock } from "../briefing/blocks.ts";
+import type { TextBlock } from "../briefing/blocks.ts";
 import type { Briefing } from "../briefing/briefing.ts";
-import { sentencesOf } from "./sentences.ts";
+import { plainSpans } from "../briefing/plain.ts";
+import { sentences } from "../briefing/words.ts";
 
 export type Section = "Preface" | "Lazy bag" | "Main Body" | "Key Insights Table";
 
@@ -15,44 +16,40 @@ export interface Passage {
   context: string;
 }
 
-function textOf(spans: readonly Span[]): string {
-  return spans.map((span) => ("text" in span ? span.text : span.at)).join("");
-}
-
+/** The text of a paragraph, list item or cell. */
 interface Piece {
-  texts: readonly string[];
+  text: string;
   context: string;
+  /** A cell is quoted whole, code by the line, all else by the sentence. */
+  cut: "whole" | "lines" | "sentences";
 }
 
 function rowPieces(header: readonly string[], row: readonly string[]): readonly Piece[] {
-  return row
-    .map((cell, column) => ({
-      texts: cell.trim() === "" ? [] : [cell.trim()],
-      context: [header[column], ...row.filter((_, other) => other !== column)].join(" "),
-    }))
-    .filter((piece) => piece.texts.length > 0);
+  return row.map((text, column) => ({
+    text,
+    context: [header[column], ...row.filter((_, other) => other !== column)].join(" "),
+    cut: "whole",
+  }));
 }
 
-function piecesOf(block: TextBlock, heading: string): readonly Piece[] {
+function piecesOf(block: TextBlock, context: string): readonly Piece[] {
   switch (block.type) {
     case "paragraph":
     case "quote":
-      return [{ texts: sentencesOf(textOf(block.spans)), context: heading }];
+      return [{ text: plainSpans(block.spans), context, cut: "sentences" }];
     case "list":
-      return block.items.map((item) => ({
-        texts: sentencesOf(textOf(item.spans)),
-        context: heading,
+      return block.items.map(({ spans }) => ({
+        text: plainSpans(spans),
+        context,
+        cut: "sentences",
       }));
     case "code":
-      return [
-        { texts: block.text.split("\n").filter((line) => line.trim() !== ""), context: heading },
-      ];
-    case "table": {
-      const header = block.header.map(textOf);
-      return block.rows.flatMap((row) => rowPieces(header, row.map(textOf)));
-    }
-    case "heading":
-    case "divider":
+      return [{ text: block.text, context, cut: "lines" }];
+    case "table":
+      return block.rows.flatMap((row) =>
+        rowPieces(block.header.map(plainSpans), row.map(plainSpans)),
+      );
+    default:
       return [];
   }
 }
@@ -60,27 +57,45 @@ function piecesOf(block: TextBlock, heading: string): readonly Piece[] {
 function sectionPieces(blocks: readonly TextBlock[]): readonly Piece[] {
   let heading = "";
   return blocks.flatMap((block) => {
-    if (block.type === "heading") heading = textOf(block.spans);
+    if (block.type === "heading") heading = plainSpans(block.spans);
     return piecesOf(block, heading);
   });
 }
 
-/** In reading order; the insights come last, a row each. */
-export function passagesOf(briefing: Briefing): readonly Passage[] {
-  const rows = briefing.insights.rows.map((row) => ({
-    texts: [textOf(row.description).trim()],
-    context: textOf(row.aspect),
+function cutPiece({ text, cut }: Piece): readonly string[] {
+  const parts = {
+    whole: () => [text],
+    lines: () => text.split("\n"),
+    sentences: () => sentences(text),
+  };
+  return parts[cut]()
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+function allPieces({ preface, summary, body, insights }: Briefing) {
+  const rows = insights.rows.map(({ aspect, description }): Piece => ({
+    text: plainSpans(description),
+    context: plainSpans(aspect),
+    cut: "whole",
   }));
   const sections: readonly (readonly [Section, readonly Piece[]])[] = [
-    ["Preface", sectionPieces(briefing.preface)],
-    ["Lazy bag", sectionPieces(briefing.summary)],
-    ["Main Body", sectionPieces(briefing.body)],
+    ["Preface", sectionPieces(preface)],
+    ["Lazy bag", sectionPieces(summary)],
+    ["Main Body", sectionPieces(body)],
     ["Key Insights Table", rows],
   ];
-  const numbered = sections.flatMap(([section, pieces]) =>
-    pieces.map((piece) => Object.assign({ section }, piece)),
+  return sections.flatMap(([section, pieces]) => pieces.map((piece) => ({ section, piece })));
+}
+
+/** In reading order; the insights come last, a row each. */
+export function passagesOf(briefing: Briefing): readonly Passage[] {
+  return allPieces(briefing).flatMap(({ section, piece }, paragraph) =>
+    cutPiece(piece).map((text) => ({ text, section, paragraph, context: piece.context })),
   );
-  return numbered.flatMap(({ section, texts, context }, paragraph) =>
-    texts.filter((text) => text !== "").map((text) => ({ text, section, paragraph, context })),
-  );
+}
+
+/** All that can be searched, uncut. */
+export function textsOf(briefing: Briefing): readonly string[] {
+  return allPieces(briefing).flatMap(({ piece }) => [piece.text, piece.context]);
 }

@@ -1,5 +1,5 @@
 /** A question as terms to look for and a kind of answer to look for them beside. */
-import { frameWords, smallTalk } from "./stop-words.ts";
+import { frameWords, smallTalk, tellingWords } from "./stop-words.ts";
 import { wordsOf, type Word } from "./words.ts";
 
 export type AnswerKind =
@@ -41,7 +41,10 @@ export interface Question {
 /** Questions longer than this are cut: what matters is said by then, and time stays bounded. */
 const maxCharacters = 1_000;
 const maxTerms = 40;
+/** A thread's earlier questions are looked through so far back. */
+const maxPrevious = 20;
 const frameWeight = 0.5;
+const tellingWeight = 0.15;
 
 /** Words that tell the kind wherever they stand. */
 const signs: readonly (readonly [AnswerKind, RegExp])[] = [
@@ -101,10 +104,15 @@ function headOf(words: readonly Word[]): Word | undefined {
   return head === undefined || head.stop ? undefined : head;
 }
 
+function weightOf(folded: string): number {
+  if (tellingWords.has(folded)) return tellingWeight;
+  return frameWords.has(folded) ? frameWeight : 1;
+}
+
 function termOf(word: Word, first: boolean, head: Word | undefined): Term {
   return {
     stem: word.stem,
-    weight: frameWords.has(word.folded) ? frameWeight : 1,
+    weight: weightOf(word.folded),
     name: word.capital && !first,
     numeric: word.numeric,
     head: word === head,
@@ -117,7 +125,7 @@ function distinct(terms: readonly Term[]): readonly Term[] {
   return [...seen.values()];
 }
 
-function parseOne(text: string): Question {
+export function parseAlone(text: string): Question {
   const cut = text.slice(0, maxCharacters);
   const words = wordsOf(cut);
   const asked = cut.toLowerCase().replaceAll(/\s+/g, " ");
@@ -141,40 +149,50 @@ function parseOne(text: string): Question {
   };
 }
 
-const leansBack =
-  /^\W*(?:and|but|so|or|then|also|what about|how about|what else|who else|when|where|why|how|who|really)\b/i;
+const leansBack = /^\W*(?:and|but|so|or|what about|how about)\b/i;
+const asksAnew = /\b(?:who|whom|whose|what|when|where|why|how|which)\b(?! about)/i;
 const pointsBack =
   /\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|one|ones|else)\b/i;
 
 /** True for a question that says too little by itself: "and when?", "who is he?", "why?". */
-export function isFollowUp(text: string, question: Question = parseOne(text)): boolean {
-  const said = question.terms.filter((term) => term.weight === 1).length;
-  if (said === 0) return leansBack.test(text) || pointsBack.test(text);
-  return (
-    said <= 2 &&
-    (pointsBack.test(text) || /^\W*(?:and|but|so|or|what about|how about)\b/i.test(text))
-  );
+function isFollowUp({ text, terms }: Question): boolean {
+  const said = terms.filter(({ weight }) => weight === 1).length;
+  if (said === 0) return true;
+  return said <= 2 && (pointsBack.test(text) || leansBack.test(text));
 }
 
 /** True when nothing is asked: a greeting, thanks, or no words at all. */
 export function isSmallTalk(text: string): boolean {
-  const words = wordsOf(text.slice(0, maxCharacters));
-  return words.every((word) => smallTalk.has(word.folded) || (word.stop && !/\?/.test(text)));
+  const cut = text.slice(0, maxCharacters);
+  const words = wordsOf(cut);
+  if (words.length === 0 || /\bhow (?:are|r) (?:you|u)\b/i.test(cut)) return true;
+  const polite = words.filter(({ folded }) => smallTalk.has(folded)).length;
+  const rest = words.filter(({ folded, stop }) => !stop && !smallTalk.has(folded)).length;
+  return polite > 0 && rest === 0 && !asksAnew.test(cut);
 }
 
-/**
- * `previous` are the earlier questions of the thread, oldest first. They are
- * used only when this question leans on them.
- */
-export function parseQuestion(text: string, previous: readonly string[] = []): Question {
-  const question = parseOne(text);
-  if (!isFollowUp(text, question)) return question;
-  const before = previous.findLast((earlier) => !isSmallTalk(earlier) && !isFollowUp(earlier));
-  if (before === undefined) return question;
-  const earlier = parseOne(before);
+const gistWords =
+  /\b(?:summar(?:y|ise|ize)|tl;?dr|gist|main points?|key points?|in short|overview)\b/i;
+const aboutWhat =
+  /\bwhat(?:['’]s| is| was) (?:this|it|that|the (?:article|briefing|story|news)) (?:all )?about\b/i;
+const whatHappened =
+  /^\W*(?:so )?what(?:['’]s| is| has)? (?:happened|happening|the news|new|going on)\W*$/i;
+
+/** True when the article as a whole is asked for: "what is this about?", "summary please". */
+export function asksForGist(text: string): boolean {
+  const cut = text.slice(0, maxCharacters);
+  return (
+    aboutWhat.test(cut) ||
+    whatHappened.test(cut) ||
+    (gistWords.test(cut) && parseAlone(cut).terms.length <= 3)
+  );
+}
+
+function joined(earlier: Question, question: Question): Question {
   return {
     ...question,
     text: `${earlier.text} ${question.text}`,
+    kind: asksAnew.test(question.text) ? question.kind : earlier.kind,
     words: [...earlier.words, ...question.words],
     // What the earlier question asked for is answered; what it was about stays.
     terms: distinct([
@@ -182,4 +200,23 @@ export function parseQuestion(text: string, previous: readonly string[] = []): Q
       ...earlier.terms.filter((term) => !term.head && term.weight === 1),
     ]).slice(0, maxTerms),
   };
+}
+
+/**
+ * The ways a question can be meant, likelier first. `previous` are the earlier
+ * questions of the thread, oldest first; they count only when this one leans on them.
+ */
+export function parseQuestion(
+  text: string,
+  previous: readonly string[] = [],
+): readonly [Question, ...Question[]] {
+  const question = parseAlone(text);
+  if (!isFollowUp(question)) return [question];
+  const earlier = previous
+    .slice(-maxPrevious)
+    .filter((each) => !isSmallTalk(each))
+    .map(parseAlone)
+    .findLast((each) => !isFollowUp(each));
+  if (earlier === undefined) return [question];
+  return [joined(earlier, question), question];
 }

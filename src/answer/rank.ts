@@ -5,6 +5,8 @@ import { featuresOf, type Features } from "./features.ts";
 import { gateFeaturesOf, type GateFeatures } from "./gate.ts";
 import type { Question } from "./question.ts";
 
+export type Tier = "sure" | "middle" | "low";
+
 type Weights<T> = Readonly<Record<keyof T, number>>;
 
 /** What `npm run train:answers` learns. */
@@ -81,29 +83,41 @@ export function withoutRepetition([best, ...rest]: Ranking): Ranking {
   return kept;
 }
 
-/** From 0 to 1: how likely the best passages hold the answer. */
-export function confidenceOf(
-  asked: Asked,
-  ranking: Ranking,
-  model: Pick<Model, "gate" | "gateBias">,
-): number {
-  const score =
-    weigh(gateFeaturesOf(asked, withoutRepetition(ranking)), model.gate) + model.gateBias;
-  return 1 / (1 + Math.exp(-score));
-}
-
-export interface Reading {
-  ranked: readonly Ranked[];
+export interface Verdict {
+  /** From 0 to 1: how likely the best passages hold the answer. */
   confidence: number;
+  tier: Tier;
 }
 
-export function readArticle(question: Question, article: Article, model: Model): Reading {
+/** A short question whose every word stands in the best passage has found at least its subject. */
+function heldWhole({ question, terms, held }: Asked, [best]: Ranking): boolean {
+  const own = held[best.sentence.index] ?? [];
+  const full = terms
+    .map((term, at) => ({ term, much: own[at] ?? 0 }))
+    .filter(({ term }) => term.weight === 1);
+  const short = full.length > 0 && full.length <= 3;
+  return short && question.kind === "what" && full.every(({ much }) => much === 1);
+}
+
+export function judge(asked: Asked, ranking: Ranking, model: Model): Verdict {
+  const features = gateFeaturesOf(asked, withoutRepetition(ranking));
+  const confidence = 1 / (1 + Math.exp(-(weigh(features, model.gate) + model.gateBias)));
+  if (confidence >= model.sureFrom) return { confidence, tier: "sure" };
+  const middle = confidence >= model.middleFrom || heldWhole(asked, ranking);
+  return { confidence, tier: middle ? "middle" : "low" };
+}
+
+export interface ArticleReading extends Verdict {
+  ranked: readonly Ranked[];
+}
+
+export function readArticle(question: Question, article: Article, model: Model): ArticleReading {
   const asked = ask(question, article);
   const passages = asked.worth === 0 ? [] : candidatesOf(asked);
   const ranking = inOrder(
     passages.map((sentence) => ({ sentence, features: featuresOf(asked, sentence) })),
     model.rank,
   );
-  if (ranking === undefined) return { ranked: [], confidence: 0 };
-  return { ranked: ranking, confidence: confidenceOf(asked, ranking, model) };
+  if (ranking === undefined) return { ranked: [], confidence: 0, tier: "low" };
+  return { ranked: ranking, ...judge(asked, ranking, model) };
 }

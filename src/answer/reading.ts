@@ -4,10 +4,9 @@ import { articleOf, type Article } from "./article.ts";
 import { isEnglish, prepareForeign, readForeign, type ForeignArticle } from "./foreign.ts";
 import { passagesOf, type Passage } from "./passages.ts";
 import type { Question } from "./question.ts";
-import { readArticle } from "./rank.ts";
+import { readArticle, type Tier } from "./rank.ts";
+import { wordsOf } from "./words.ts";
 import { trained } from "./weights.ts";
-
-export type Tier = "sure" | "middle" | "low";
 
 export interface Found {
   passage: Passage;
@@ -50,9 +49,20 @@ function prepare(briefing: Briefing): Prepared {
   return fresh;
 }
 
-function tierOf(confidence: number, from: { middle: number; sure: number }): Tier {
-  if (confidence >= from.sure) return "sure";
-  return confidence >= from.middle ? "middle" : "low";
+function foreignTier(confidence: number): Tier {
+  if (confidence >= foreignFrom.sure) return "sure";
+  return confidence >= foreignFrom.middle ? "middle" : "low";
+}
+
+/** What the article says of itself in short. */
+export function readGist(briefing: Briefing): readonly Found[] {
+  return passagesOf(briefing)
+    .filter(({ section }) => section === "Lazy bag")
+    .map((passage, at) => ({
+      passage,
+      stems: new Set(wordsOf(passage.text).map(({ stem }) => stem)),
+      score: -at,
+    }));
 }
 
 export function readBriefing(question: Question, briefing: Briefing): Reading {
@@ -60,14 +70,13 @@ export function readBriefing(question: Question, briefing: Briefing): Reading {
   if (!english) {
     const { ranked, confidence } = readForeign(question.text, article);
     const found = ranked.map(({ passage, stems }, at) => ({ passage, stems, score: -at }));
-    return { briefing, found, confidence, tier: tierOf(confidence, foreignFrom) };
+    return { briefing, found, confidence, tier: foreignTier(confidence) };
   }
-  const { ranked, confidence } = readArticle(question, article, trained);
+  const { ranked, ...verdict } = readArticle(question, article, trained);
   const found = ranked.map(({ sentence: { passage, stems }, score }) => ({
     passage,
     stems,
     score,
   }));
-  const from = { middle: trained.middleFrom, sure: trained.sureFrom };
-  return { briefing, found, confidence, tier: tierOf(confidence, from) };
+  return { briefing, found, ...verdict };
 }

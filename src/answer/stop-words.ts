@@ -19,12 +19,18 @@ export const stopWords = list(
   whose why will with within without won would wouldn yes yet you your yours yourself yourselves d ll m re ve`,
 );
 
+/** Words of the question about what people say, think and want; sentences that tell it say it otherwise. */
+export const tellingWords = list(
+  `say says said saying tell tells told think thinks thought want wants wanted feel feels felt opinion view views
+  comment comments react reacts reacted reaction respond responds responded response happen happens happened
+  happening know knows known news latest update details info information exactly`,
+);
+
 /** Words that ask for a kind of answer; the sentence that holds the answer seldom repeats them. */
 export const frameWords = list(
   `name named names call called kind kinds type types sort sorts term terms word example examples thing things way
   ways year years date day month time place location country city person people number amount percent percentage
-  tell say says said mean means happen happens happened article briefing exactly know show give describe explain
-  mention mentioned according many much long`,
+  mean means article briefing show give describe explain mention mentioned according many much long`,
 );
 
 /** Greetings, thanks and the like: polite, and no question. */

@@ -1,5 +1,6 @@
 /** Text as words: folded, stemmed, and marked for what they look like. */
 import { stem } from "porter2";
+import { segmenters } from "../briefing/words.ts";
 import { baseForms, numberWords, stopWords } from "./stop-words.ts";
 
 export interface Word {
@@ -13,34 +14,35 @@ export interface Word {
   /** Begins with a capital letter. */
   capital: boolean;
   numeric: boolean;
-  /** Nothing but spaces stands between this word and the one before. */
-  joined: boolean;
 }
 
 const wordPattern = /\p{L}[\p{L}\p{M}]*(?:\.\p{L}(?=\.))+|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}]+/gu;
-const stems = new Map<string, string>();
-const maxRemembered = 50_000;
+/** Scripts that set no spaces between words. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** The words of a language are few and come again and again. */
+const known = new Map<string, Word>();
+const maxKnown = 20_000;
+const maxRemembered = 32;
 
 /** Lower case, compatibility forms and accents removed. */
 export function fold(text: string): string {
+  if (/^[\u0020-\u007e]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 }
 
 function stemOf(folded: string): string {
-  const known = stems.get(folded);
-  if (known !== undefined) return known;
   const base = baseForms.get(folded) ?? folded;
-  const stemmed = numberWords.get(base) ?? baseForms.get(stem(base)) ?? base;
-  const result = stemmed === base ? stem(base) : stem(stemmed);
-  if (stems.size >= maxRemembered) stems.clear();
-  stems.set(folded, result);
-  return result;
+  const number = numberWords.get(base);
+  if (number !== undefined) return number;
+  const stemmed = stem(base);
+  return stem(baseForms.get(stemmed) ?? stemmed);
 }
 
-function wordAt(text: string, joined: boolean): Word {
+function shapeOf(text: string): Word {
   const numeric = /^\p{N}/u.test(text);
-  const folded = numeric ? fold(text).replaceAll(",", "") : fold(text).replaceAll(".", "");
-  const capital = /^\p{Lu}/u.test(text);
+  const folded = fold(text).replaceAll(numeric ? "," : ".", "");
   // "US", "IT" and "WHO" are names although "us", "it" and "who" are not.
   const shouted = text.length > 1 && /^[\p{Lu}.]+$/u.test(text);
   return {
@@ -48,19 +50,29 @@ function wordAt(text: string, joined: boolean): Word {
     folded,
     stem: numeric ? folded : stemOf(folded),
     stop: stopWords.has(folded) && !shouted,
-    capital,
+    capital: /^\p{Lu}/u.test(text),
     numeric: numeric || numberWords.has(folded),
-    joined,
   };
 }
 
-/** English words of a text in order. */
+function wordOf(text: string): Word {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const word = shapeOf(text);
+  if (known.size >= maxKnown) known.clear();
+  if (text.length <= maxRemembered) known.set(text, word);
+  return word;
+}
+
+function separate(run: string): readonly string[] {
+  if (!unspaced.test(run)) return [run];
+  return [...segmenters.word.segment(run)].map(({ segment }) => segment);
+}
+
+/** The words of a text in order. */
 export function wordsOf(text: string): readonly Word[] {
   const words: Word[] = [];
-  let end = 0;
-  for (const match of text.matchAll(wordPattern)) {
-    words.push(wordAt(match[0], text.slice(end, match.index).trim() === ""));
-    end = match.index + match[0].length;
-  }
+  for (const [run] of text.matchAll(wordPattern))
+    for (const part of separate(run)) words.push(wordOf(part));
   return words;
 }
