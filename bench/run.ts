@@ -1,0 +1,48 @@
+/**
+ * `npm run bench`: measures and writes docs/bench.md. `-- start` or `-- convert` measures one section and prints it;
+ * `-- --short` tries everything in a few rounds and writes nothing.
+ */
+import { writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { measureConvert } from "./convert.ts";
+import { formatReport, formatSection, type Section } from "./report.ts";
+import { measureStart } from "./start.ts";
+
+const target = fileURLToPath(new URL("../docs/bench.md", import.meta.url));
+
+const say = (text: string): void => console.error(text);
+
+const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> = {
+  start: (short) => measureStart({ rounds: short ? 1 : 7, say }),
+  convert: (short) => measureConvert({ texts: short ? 100 : 1_000, rounds: short ? 2 : 7, say }),
+};
+
+const { values, positionals } = parseArgs({
+  options: { short: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !(name in sections));
+if (unknown.length > 0)
+  throw new Error(
+    `No section ${unknown.join(", ")}; there are ${Object.keys(sections).join(", ")}.`,
+  );
+
+const facts = [
+  `Date: ${Temporal.Now.plainDateISO("UTC").toString()}`,
+  `Machine: ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ${process.platform}`,
+  `Node ${process.versions.node}`,
+  `Load of the machine before the run (processes wanting a core, last minute): ${loadavg()[0]?.toFixed(1) ?? "unknown"}`,
+];
+const wanted = Object.entries(sections).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+const measured: Section[] = [];
+for (const [, measure] of wanted) measured.push(await measure(values.short));
+
+if (positionals.length === 0 && !values.short) {
+  await writeFile(target, formatReport(facts, measured));
+  say("Written to docs/bench.md.");
+}
+console.log(measured.map(formatSection).join("\n\n"));
