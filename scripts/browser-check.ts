@@ -84,6 +84,7 @@ const bot: Bot = {
       subcommands: [{ name: "latest", description: "The newest briefing", options: [] }],
     },
   ],
+  accept: () => Promise.resolve(true),
   onCommand: () => Promise.resolve(briefing),
   onAction: async ({ post: pressed }) => {
     if (pressed === undefined) return note("Pressed in a private answer.");

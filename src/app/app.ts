@@ -1,5 +1,6 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
 import { createBot } from "../chat/bot.ts";
+import { createInbox, type Answering } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock, type Clock } from "../delivery/clock.ts";
 import { Dispatcher } from "../delivery/dispatcher.ts";
@@ -7,7 +8,7 @@ import { enqueue } from "../delivery/enqueue.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
 import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
-import type { Bot, Log, Pace, Platform } from "../platforms/platform.ts";
+import type { Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/deliveries.ts";
 import { forgetEvents } from "../storage/inbox.ts";
 import { takeOwnership } from "../storage/owner.ts";
@@ -82,12 +83,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...policies(registry),
       ...(onReplaced === undefined ? {} : { onReplaced }),
     });
-    const tick = createTick({ config, store, shelf, platforms, dispatcher, now, log });
+    const parts = { store, shelf, platforms, dispatcher, now, log };
+    const inbox = createInbox({
+      db: store.db,
+      answering: createSpeaker(parts),
+      isConnected: (name) => platforms.has(name),
+      now,
+      log,
+    });
+    const tick = createTick({ ...parts, config, workOff: inbox.workOff });
     stops.push(() => connections.stop());
-    await connections.start(
-      createSpeaker({ store, shelf, platforms, dispatcher, now, log }),
-      () => void tick(),
-    );
+    await connections.start(inbox.bot, () => void tick().catch(() => undefined));
     requireOne(connections);
     stops.push(() => dispatcher.stop());
     await dispatcher.start();
@@ -110,7 +116,7 @@ interface Parts {
 }
 
 /** The bot's side of the port, with the outbox behind it. */
-function createSpeaker({ store, shelf, platforms, dispatcher, now, log }: Parts): Bot {
+function createSpeaker({ store, shelf, platforms, dispatcher, now, log }: Parts): Answering {
   return createBot({
     known: () => shelf.known(),
     find: (id) => shelf.find(id),
@@ -140,7 +146,8 @@ function createTick({
   dispatcher,
   now,
   log,
-}: Parts & { config: Config }): App["tick"] {
+  workOff,
+}: Parts & { config: Config; workOff(): Promise<void> }): App["tick"] {
   const { db } = store;
   const schedules = createSchedules({ config, platforms, db, log });
   const tidy = createTidying(store, now);
@@ -158,6 +165,7 @@ function createTick({
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
     if (report.planned > 0) dispatcher.wake();
+    await workOff();
     await tidy();
     return report;
   }

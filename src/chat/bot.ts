@@ -23,7 +23,6 @@ import { BotError } from "../errors.ts";
 import type {
   ActionCall,
   Address,
-  Bot,
   CommandCall,
   Log,
   Post,
@@ -31,6 +30,7 @@ import type {
 } from "../platforms/platform.ts";
 import { briefingCommand, readCommand, type Command } from "./commands.ts";
 import { complete } from "./completion.ts";
+import type { Answering } from "./inbox.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 import { createPublicList, findBriefing, onTopic } from "./library.ts";
 
@@ -62,7 +62,7 @@ const digestLength = 5;
 const listLength = 10;
 const mostHits = 8;
 
-export function createBot(parts: BotParts): Bot {
+export function createBot(parts: BotParts): Answering {
   const briefings = createPublicList(parts.known, parts.now);
 
   async function findPublic(id: string): Promise<Briefing | undefined> {
@@ -218,13 +218,7 @@ export function createBot(parts: BotParts): Bot {
     onCommand: (call) => told("command", call.id, () => onCommand(call)),
     onAction: (call) => told("action", call.id, () => onAction(call)),
     onComplete: ({ input }) => Promise.resolve(complete(input, briefings())),
-    onReply: async (call) => {
-      try {
-        await onReply(call);
-      } catch (error) {
-        parts.log.error({ id: call.id, err: error }, "a reply could not be answered");
-      }
-    },
+    onReply,
   };
 }
 

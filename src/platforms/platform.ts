@@ -40,9 +40,12 @@ export interface Post {
   message: string;
 }
 
-/** Whether a message of ours was already posted. `unknown` says why we cannot tell. */
+/**
+ * Whether a message of ours was already posted. `unfinished`: the second half of the post is missing, and an edit
+ * makes up for it. `unknown` says why we cannot tell.
+ */
 export type Found =
-  | { state: "posted"; post: Post }
+  | { state: "posted"; post: Post; unfinished?: true }
   | { state: "absent" }
   | { state: "unknown"; reason: string };
 
@@ -62,9 +65,12 @@ export interface Platform {
    * `gone` or `refused` (never will be), or `ambiguous` (may have been posted).
    */
   post(payload: Payload, to: Address, key: string): Promise<Post>;
-  /** Replaces what a post shows. Idempotent. Throws as `post` does. */
-  edit(payload: Payload, post: Post): Promise<void>;
-  /** Was a payload with this key posted since that instant? Never guesses. */
+  /** Replaces what a post shows; with the key it was posted under, it stays to be found. Idempotent. Throws as `post` does. */
+  edit(payload: Payload, post: Post, key: string): Promise<void>;
+  /**
+   * Was a payload with this key posted since that instant? Never guesses. Throws a BotError of kind `rate-limited`,
+   * `unreachable`, `ambiguous` or `unauthorized` when the platform could not be asked; what it would never tell is `unknown`.
+   */
   find(key: string, to: Address, since: Temporal.Instant): Promise<Found>;
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
@@ -168,9 +174,21 @@ export interface CommandSpec {
   subcommands: readonly Subcommand[];
 }
 
-/** The bot's side. None of these rejects; a failure becomes a message for the person. */
+/** What a person asks for, before anybody works on it. */
+export type Inbound =
+  | { kind: "command"; call: CommandCall }
+  | { kind: "action"; call: ActionCall }
+  | { kind: "reply"; call: ReplyCall };
+
+/** The bot's side. None of these but `accept` rejects; a failure becomes a message for the person. */
 export interface Bot {
   readonly commands: readonly CommandSpec[];
+  /**
+   * Comes first: persist, acknowledge, work. True when the request is on disk and new: acknowledge it, then hand
+   * it on. False when it was taken before: acknowledge it, and nothing else. Rejects when a reply cannot be put on
+   * disk: then do not acknowledge it, so that the service delivers it again.
+   */
+  accept(inbound: Inbound): Promise<boolean>;
   /** The answer is for the caller alone; what is for the channel goes through the outbox. */
   onCommand(call: CommandCall): Promise<Message>;
   /** Null when there is nothing to add for the caller. */

@@ -95,7 +95,13 @@ const first = `
   ) strict;
 `;
 
-const migrations: readonly string[] = [first];
+/** What was acknowledged and is still to be worked on; null when nothing is left to do. */
+const second = `
+  alter table inbox add column call text;
+  create index inbox_unfinished on inbox (received_at) where call is not null;
+`;
+
+const migrations: readonly string[] = [first, second];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */
 export function migrate(database: DatabaseSync, path: string): void {

@@ -93,6 +93,8 @@ interface DeliveryBriefingTable {
 interface InboxTable {
   event_id: string;
   received_at: number;
+  /** What is still to be worked on, as JSON; null when nothing is left to do. */
+  call: string | null;
 }
 
 interface OwnerTable {

@@ -147,11 +147,12 @@ export class DiscordFake {
   }
 
   /** The person presses a button of a message. */
-  press(messageId: string, customId: string): Interaction {
+  press(messageId: string, customId: string, id?: string): Interaction {
     const message = this.message(messageId);
     const channel = this.channel(message.channel);
     const data = { component_type: 2, custom_id: customId, id: 1 };
-    return this.interactions.begin("component", channel, data, { message });
+    const known = id === undefined ? {} : { id };
+    return this.interactions.begin("component", channel, data, { message, ...known });
   }
 
   /** The person writes into a channel or a thread; `<@id>` mentions somebody. */

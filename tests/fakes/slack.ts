@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { isFields, judgeBlocks } from "./slack-blocks.ts";
-import { SocketMode, type Delivery } from "./slack-delivery.ts";
+import { SocketMode, type Delivery, type EnvelopeType } from "./slack-delivery.ts";
 import { read, type SeenMessage, type StoredMessage } from "./slack-reading.ts";
 import { Refusal, Workspace, type Answer } from "./slack-workspace.ts";
 
@@ -40,6 +40,8 @@ export class FakeSlack {
   readonly #faults = new Map<string, FakeFault[]>();
   readonly #asks = new Map<string, Ask>();
   readonly #lines = new Set<Socket>();
+  /** How the last deed of a person was delivered. */
+  #last: { type: EnvelopeType; payload: object }[] = [];
   #count = 0;
 
   static async open(): Promise<FakeSlack> {
@@ -103,7 +105,7 @@ export class FakeSlack {
   async command(channel: string, command: string, text: string, trigger?: string): Promise<string> {
     const { team, person } = this.workspace;
     const url = this.#newResponseUrl();
-    await this.delivery.deliver("slash_commands", {
+    await this.#deliverFirst("slash_commands", {
       command,
       text,
       channel_id: channel,
@@ -124,7 +126,7 @@ export class FakeSlack {
     const { team, person } = this.workspace;
     const url = this.#newResponseUrl();
     const { channel, ts, thread_ts: root } = message;
-    await this.delivery.deliver("interactive", {
+    await this.#deliverFirst("interactive", {
       type: "block_actions",
       team: { id: team, domain: "fake" },
       user: { id: person, team_id: team },
@@ -164,8 +166,19 @@ export class FakeSlack {
     const events = [{ type: "message", channel_type: "channel", ...event }];
     if (text.includes(`<@${bot.user}>`))
       events.unshift({ ...event, type: "app_mention", channel_type: "channel" });
+    this.#last = [];
     for (const each of events) await this.event(each, options.attempt);
     return ts;
+  }
+
+  #deliverFirst(type: EnvelopeType, payload: object): Promise<void> {
+    this.#last = [{ type, payload }];
+    return this.delivery.deliver(type, payload);
+  }
+
+  async redeliver(): Promise<void> {
+    for (const each of this.#last.toReversed())
+      await this.delivery.deliver(each.type, each.payload, 1);
   }
 
   /** https://docs.slack.dev/apis/events-api#callback-field */
@@ -183,12 +196,12 @@ export class FakeSlack {
       ],
       ...more,
     };
+    this.#last.push({ type: "events_api", payload });
     return this.delivery.deliver("events_api", payload, attempt);
   }
 
   #newId(prefix: string): string {
-    this.#count++;
-    return `${prefix}.${this.#count}.${process.pid}`;
+    return `${prefix}.${++this.#count}.${process.pid}`;
   }
 
   #newResponseUrl(): string {

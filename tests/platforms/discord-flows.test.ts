@@ -58,10 +58,25 @@ describe("a command on Discord", () => {
   });
 
   it("is handed over once, however often it is delivered", async () => {
-    const first = await rig.command("latest", {}, "twice");
-    const second = await rig.command("latest", {}, "twice");
-    expect(second).toBe(first);
-    expect(bot.calls.commands).toHaveLength(1);
+    await rig.command("latest", {}, "twice");
+    await rig.redeliver();
+    await settled();
+    expect(bot.calls.commands.filter(({ id }) => id === bot.calls.commands[0]?.id)).toHaveLength(1);
+  });
+
+  it("is dropped quietly when another process was faster", async () => {
+    const elsewhere = rig.fake.command("latest", {}, "shared");
+    await rig.fake.world.until(() => elsewhere.callback !== null, "a first response");
+    await settled();
+    const accepted = bot.calls.commands.length;
+    bot.accept = () => Promise.resolve(true);
+    rig.fake.command("latest", {}, "shared");
+    await rig.fake.world.until(() => elsewhere.callbacks === 2, "a second response");
+    await settled();
+    expect(bot.calls.commands).toHaveLength(accepted + 1);
+    expect(rig.reports.map(({ message }) => message)).toContain(
+      "This Discord request was answered already.",
+    );
   });
 
   it("gets an apology when the bot fails, and the bot lives on", async () => {

@@ -72,6 +72,8 @@ interface Watch {
   answers: Map<string, number>;
   /** By message: how often the bot has dealt with it. */
   replies: Map<string, number>;
+  /** How often it was asked whether a request is new. */
+  asked: number;
 }
 
 function watch(bot: Bot, fake: DiscordFake): Watch {
@@ -92,11 +94,20 @@ function watch(bot: Bot, fake: DiscordFake): Watch {
       fake.world.changed();
     }
   }
-  return {
+  const watched: Watch = {
     answers,
     replies,
+    asked: 0,
     bot: {
       commands: bot.commands,
+      accept: async (inbound) => {
+        try {
+          return await bot.accept(inbound);
+        } finally {
+          watched.asked += 1;
+          fake.world.changed();
+        }
+      },
       onCommand: (call) => note(call.id, bot.onCommand(call)),
       onAction: (call) => note(call.id, bot.onAction(call)),
       onComplete: (call) => bot.onComplete(call),
@@ -110,6 +121,7 @@ function watch(bot: Bot, fake: DiscordFake): Watch {
       },
     },
   };
+  return watched;
 }
 
 function readSeen({ seen }: Interaction): string {
@@ -123,8 +135,10 @@ export interface Unstarted {
   reports: readonly Report[];
 }
 
-export async function prepareDiscord(options: { pushText?: boolean } = {}): Promise<Unstarted> {
-  const fake = await openDiscordFake();
+export async function prepareDiscord(
+  options: { pushText?: boolean; fake?: DiscordFake } = {},
+): Promise<Unstarted> {
+  const fake = options.fake ?? (await openDiscordFake());
   const reports: Report[] = [];
   const report = (level: keyof Log) => (fields: object, message: string) => {
     reports.push({ level, fields, message });
@@ -137,9 +151,13 @@ export async function prepareDiscord(options: { pushText?: boolean } = {}): Prom
 }
 
 export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
-  const { fake, platform, reports } = await prepareDiscord();
+  const { fake, platform: first, reports } = await prepareDiscord();
   const { world } = fake;
-  const watched = watch(bot, fake);
+  let platform = first;
+  let watched = watch(bot, fake);
+  /** Does once more what a person did last. */
+  let again: () => unknown = () => undefined;
+  let requests = 0;
   await platform.start(watched.bot);
 
   function isFlag(sub: string, name: string): boolean {
@@ -156,7 +174,7 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
     }, "an answer to the person");
   }
 
-  return {
+  const rig: DiscordRig = {
     fake,
     platform,
     reports,
@@ -174,7 +192,9 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
         name,
         isFlag(sub, name) ? true : value,
       ]);
-      const interaction = fake.command(sub, Object.fromEntries(typed), id);
+      const request = id ?? `rig-${String((requests += 1))}`;
+      again = () => fake.command(sub, Object.fromEntries(typed), request);
+      const interaction = fake.command(sub, Object.fromEntries(typed), request);
       const { callbacks } = interaction;
       await world.until(() => interaction.callbacks > callbacks, "a first response");
       await whole(interaction, 6);
@@ -194,6 +214,7 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
         .find((customId) => ownId(customId) === button);
       if (pressed === undefined) throw new Error(`message ${message} has no button ${button}`);
       const interaction = fake.press(message, pressed);
+      again = () => fake.press(message, pressed, interaction.id);
       await whole(interaction, 5);
       return interaction.seen.length === 0 ? null : readSeen(interaction);
     },
@@ -201,8 +222,21 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
       const key = id === undefined ? world.nextId() : world.idFor(id);
       const before = watched.replies.get(key) ?? 0;
       fake.openThread(root);
-      fake.say(root, `<@${world.bot.id}> ${text}`, { id: key });
+      again = () => fake.say(root, `<@${world.bot.id}> ${text}`, { id: key });
+      again();
       await world.until(() => (watched.replies.get(key) ?? 0) > before, "the bot's reply");
+    },
+    redeliver: async () => {
+      const { asked } = watched;
+      again();
+      await world.until(() => watched.asked > asked, "a request taken note of");
+    },
+    restart: async (other) => {
+      await platform.stop();
+      ({ platform } = await prepareDiscord({ fake }));
+      watched = watch(other, fake);
+      await platform.start(watched.bot);
+      rig.platform = platform;
     },
     faults: ["rate-limited", "server-error", "lost", "forbidden", "unauthorized"],
     fault: (kind) => fake.fail("POST", postRoute, faults[kind]),
@@ -211,4 +245,5 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
       await fake.close();
     },
   };
+  return rig;
 }

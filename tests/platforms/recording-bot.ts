@@ -61,9 +61,16 @@ export function note(text: string): Message {
 
 export function recordingBot(): RecordingBot {
   const calls: RecordingBot["calls"] = { commands: [], actions: [], completions: [], replies: [] };
+  const accepted = new Set<string>();
   const bot: RecordingBot = {
     commands,
     calls,
+    accept: ({ kind, call }) => {
+      const id = `${kind} ${call.id}`;
+      const isNew = !accepted.has(id);
+      accepted.add(id);
+      return Promise.resolve(isNew);
+    },
     answer: note("Certainly."),
     onCommand: (call) => {
       calls.commands.push(call);

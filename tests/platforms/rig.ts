@@ -35,6 +35,10 @@ export interface Rig {
   press(message: string, button: string): Promise<string | null>;
   /** Says something to the bot in the thread under a message. Resolves when the bot's `onReply` was called and is done. */
   say(root: string, text: string, id?: string): Promise<void>;
+  /** The service delivers the last command, press or words once more. Resolves when the platform has taken note. */
+  redeliver(): Promise<void>;
+  /** The bot's process ends, and another one starts on the same service. */
+  restart(bot: Bot): Promise<void>;
   /** The faults this service can have at all; empty where posting cannot fail (the local chat). */
   faults: readonly Fault[];
   /** The next post request is answered this way instead. */

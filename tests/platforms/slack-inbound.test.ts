@@ -53,12 +53,48 @@ describe("what is said in Slack", () => {
     });
   });
 
-  it("has the same id when Slack delivers it again", async () => {
+  it("is acknowledged and not heard again when Slack delivers it again, whatever it says about that", async () => {
     const root = await post();
     const ts = await rig.fake.say(to.channel, "Is it open?", { root });
-    await rig.fake.say(to.channel, "Is it open?", { root, ts, attempt: 1 });
-    await vi.waitFor(() => expect(bot.calls.replies).toHaveLength(2));
-    expect(bot.calls.replies[0]?.id).toBe(bot.calls.replies[1]?.id);
+    for (const attempt of [1, 0, 2])
+      await rig.fake.say(to.channel, "Is it open?", { root, ts, attempt });
+    await settle();
+    expect(bot.calls.replies.map(({ text }) => text)).toEqual(["Is it open?"]);
+  });
+
+  it("is on disk before it is acknowledged, and heard after that", async () => {
+    const accepting = Promise.withResolvers<boolean>();
+    bot.accept = ({ kind }) => (kind === "reply" ? accepting.promise : Promise.resolve(true));
+    await rig.stop();
+    rig = await openSlackRigWith("socket", bot);
+    to = await rig.platform.locate(rig.channel);
+    let isAcknowledged = false;
+    const said = (async () => {
+      await rig.fake.say(to.channel, "<@U0BOT0001> hello");
+      isAcknowledged = true;
+    })();
+    await settle();
+    expect([isAcknowledged, bot.calls.replies]).toEqual([false, []]);
+    accepting.resolve(true);
+    await said;
+    await vi.waitFor(() => expect(bot.calls.replies.length).toBeGreaterThan(0));
+  });
+
+  it("is not acknowledged when it cannot be put on disk, so that Slack delivers it again", async () => {
+    const { accept } = bot;
+    bot.accept = () => Promise.reject(new Error("The disk is full."));
+    await rig.stop();
+    rig = await openSlackRigWith("http", bot);
+    to = await rig.platform.locate(rig.channel);
+    const ts = rig.fake.workspace.nextTs();
+    const text = "<@U0BOT0001> hello";
+    await expect(rig.fake.say(to.channel, text, { ts })).rejects.toThrow("500");
+    expect(bot.calls.replies).toEqual([]);
+    bot.accept = accept;
+    await rig.stop();
+    rig = await openSlackRigWith("http", bot);
+    await rig.fake.say(to.channel, text, { ts, attempt: 1 });
+    await vi.waitFor(() => expect(bot.calls.replies).toHaveLength(1));
   });
 
   it("may be a mention anywhere, with its own thread", async () => {

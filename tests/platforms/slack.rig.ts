@@ -58,14 +58,20 @@ export async function openSlackRigWith(mode: SlackConnection["mode"], bot: Bot):
   const fake = await FakeSlack.open();
   fake.workspace.addChannel(channel, "general");
   const entries: { level: string; message: string; fields: object }[] = [];
-  const watched = watch(bot);
-  const platform = openSlack(
-    { botToken, apiUrl: fake.apiUrl, connection: connectionOf(mode) },
-    logInto(entries),
-  );
-  await platform.start(watched.bot);
-  if (mode === "http") fake.delivery = new SignedHttp(addressIn(entries), signingSecret);
-  return rigOf(fake, platform, watched, entries);
+  async function start(each: Bot): Promise<Started> {
+    const watched = watch(each);
+    const settings = { botToken, apiUrl: fake.apiUrl, connection: connectionOf(mode) };
+    const platform = openSlack(settings, logInto(entries));
+    await platform.start(watched.bot);
+    if (mode === "http") fake.delivery = new SignedHttp(addressIn(entries), signingSecret);
+    return { platform, watched };
+  }
+  return rigOf(fake, await start(bot), start, entries);
+}
+
+interface Started {
+  platform: Platform;
+  watched: WatchedBot;
 }
 
 export const openSlackRig: OpenRig = (bot) => openSlackRigWith("socket", bot);
@@ -82,7 +88,7 @@ export function logInto(entries: { level: string; message: string; fields: objec
 }
 
 function addressIn(entries: readonly { fields: object }[]): string {
-  for (const { fields } of entries) {
+  for (const { fields } of entries.toReversed()) {
     if ("port" in fields && "path" in fields) {
       return `http://127.0.0.1:${String(fields.port)}${String(fields.path)}`;
     }
@@ -92,16 +98,17 @@ function addressIn(entries: readonly { fields: object }[]): string {
 
 function rigOf(
   fake: FakeSlack,
-  platform: Platform,
-  watched: WatchedBot,
+  started: Started,
+  start: (bot: Bot) => Promise<Started>,
   log: SlackRig["log"],
 ): SlackRig {
+  let { platform, watched } = started;
   const messageAt = (ts: string) => {
     const message = fake.workspace.messageAt(channel, ts);
     if (message === undefined) throw new Error(`nothing is shown at ${ts}`);
     return message;
   };
-  return {
+  const rig: SlackRig = {
     platform,
     fake,
     log,
@@ -134,6 +141,12 @@ function rigOf(
       await fake.say(channel, `<@${fake.workspace.bot.user}> ${text}`, { root, ...ts });
       await heard;
     },
+    redeliver: () => fake.redeliver(),
+    restart: async (bot) => {
+      await platform.stop();
+      ({ platform, watched } = await start(bot));
+      rig.platform = platform;
+    },
     faults: ["rate-limited", "server-error", "lost", "forbidden", "unauthorized"],
     fault: (kind) => fake.fault("chat.postMessage", faults[kind]),
     stop: async () => {
@@ -141,6 +154,7 @@ function rigOf(
       await fake.close();
     },
   };
+  return rig;
 }
 
 /** Slack knows messages by their time; the same id is the same message. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vi } from "vitest";
 import { openWeb } from "../../src/platforms/web/index.ts";
 import type { WebPlatform } from "../../src/platforms/web/index.ts";
 import type { Bot } from "../../src/platforms/platform.ts";
@@ -110,27 +111,33 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
   const folder = mkdtempSync(join(tmpdir(), "web-chat-"));
   const dataFile = options.dataFile ?? join(folder, "chat.db");
   const heard: Promise<void>[] = [];
-  const platform = openWeb({
-    settings: { port: 0, host: "localhost" },
-    channels: [
-      { name: "general", title: "For everybody" },
-      { name: "space", title: "Rockets" },
-    ],
-    dataFile,
-    log: silent,
-    ...(options.now === undefined ? {} : { now: options.now }),
-  });
-  await platform.start({
-    commands: bot.commands,
-    onCommand: (call) => bot.onCommand(call),
-    onComplete: (call) => bot.onComplete(call),
-    onAction: (call) => (rig.respond ?? bot.onAction)(call),
+  const open = (port: number): WebPlatform =>
+    openWeb({
+      settings: { port, host: "localhost" },
+      channels: [
+        { name: "general", title: "For everybody" },
+        { name: "space", title: "Rockets" },
+      ],
+      dataFile,
+      log: silent,
+      ...(options.now === undefined ? {} : { now: options.now }),
+    });
+  const watch = (each: Bot): Bot => ({
+    commands: each.commands,
+    accept: (inbound) => each.accept(inbound),
+    onCommand: (call) => each.onCommand(call),
+    onComplete: (call) => each.onComplete(call),
+    onAction: (call) => (rig.respond ?? each.onAction)(call),
     onReply: (call) => {
-      const done = (rig.hear ?? bot.onReply)(call);
+      const done = (rig.hear ?? each.onReply)(call);
       heard.push(done);
       return done;
     },
   });
+  let platform = open(0);
+  /** Sends once more what the person sent last. */
+  let again: () => Promise<unknown> = () => Promise.resolve();
+  await platform.start(watch(bot));
   const browser = openBrowser(platform.url);
   const path = "/c/general";
   let requests = 0;
@@ -169,7 +176,8 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
     async command(sub, fields, id = newRequest()) {
       const line = ["/briefing", sub, ...Object.values(fields)].join(" ");
       const form = { text: line, request: id };
-      await browser.post(`${path}/say`, form);
+      again = () => browser.post(`${path}/say`, form);
+      await again();
       // A browser may send the same form twice; the answer is the same one.
       const { url, page } = await browser.post(`${path}/say`, form);
       const answer = byId(page, url.hash.slice(1));
@@ -193,16 +201,31 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
         attributes["value"] ?? "",
       ]);
       const fields = { ...Object.fromEntries(hidden), action: button };
-      const { url, page: after } = await browser.post(form.attributes["action"] ?? "", fields);
+      const action = form.attributes["action"] ?? "";
+      again = () => browser.post(action, fields);
+      const { url, page: after } = await browser.post(action, fields);
       if (!url.hash.startsWith("#a-")) return null;
       const answer = byId(after, url.hash.slice(1));
       return answer === undefined ? null : bodyText(answer);
     },
     async say(root, text, id = newRequest()) {
       const form = { text, root, request: id };
-      await browser.post(`${path}/say`, form);
-      await browser.post(`${path}/say`, form);
+      again = () => browser.post(`${path}/say`, form);
+      await again();
+      await again();
       await Promise.all(heard);
+    },
+    async redeliver() {
+      await again();
+    },
+    async restart(other) {
+      const { port } = new URL(platform.url);
+      await platform.stop();
+      platform = open(Number(port));
+      await platform.start(watch(other));
+      rig.platform = platform;
+      // The line that was kept open has been cut, and fetch finds out by using it.
+      await vi.waitFor(() => browser.get(path));
     },
     async stop() {
       await platform.stop();

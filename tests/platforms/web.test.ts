@@ -1,4 +1,6 @@
+import { contractOnce } from "./contract-once.ts";
 import { contract } from "./contract.ts";
 import { openWebRig } from "./web.rig.ts";
 
 contract("the local chat", openWebRig);
+contractOnce("the local chat", openWebRig);

@@ -86,7 +86,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
       return address;
     },
     post: (payload, to, key) => post(payload, to, key, api),
-    edit: (payload, at) => edit(payload, at, api),
+    edit: (payload, at, key) => edit(payload, at, key, api),
     find: async (key, to, since) => {
       const missing = findMissing(client, to, PermissionFlagsBits.ReadMessageHistory);
       const canReadHistory = missing === null ? null : missing.length === 0;

@@ -48,7 +48,7 @@ function describeFailure(error: unknown): { kind: string; error: string } {
   return { kind: "internal", error: error instanceof Error ? error.message : String(error) };
 }
 
-/** Whether the bot may go on: not when this request was delivered twice, or too late to be answered. */
+/** Whether the bot may go on: not when another process was faster, or the request came too late to be answered. */
 async function isAcknowledged(
   acknowledging: Promise<void>,
   { id }: Interaction,
@@ -100,7 +100,6 @@ async function onCommand(
   { bot, api, log }: Desk,
 ): Promise<void> {
   const request: Request = interaction;
-  if (!(await isAcknowledged(deferAnswer(request, api), interaction, log))) return;
   const { id, commandName, options } = interaction;
   const sub = options.getSubcommand(false) ?? "";
   const call = {
@@ -109,6 +108,8 @@ async function onCommand(
     command: commandName,
     input: { kind: "fields", sub, options: readOptions(options.data) },
   } as const;
+  if (!(await bot.accept({ kind: "command", call }))) return;
+  if (!(await isAcknowledged(deferAnswer(request, api), interaction, log))) return;
   const answer = await ask(() => bot.onCommand(call), interaction, log);
   await answerDeferred(request, answer, api);
 }
@@ -121,14 +122,20 @@ function postOf({ message }: ButtonInteraction, { address }: Caller): { post?: P
 
 async function onButton(interaction: ButtonInteraction, { bot, api, log }: Desk): Promise<void> {
   const request: Request = interaction;
-  if (!(await isAcknowledged(acknowledge(request, api), interaction, log))) return;
   const action = parseCustomId(interaction.customId);
+  const caller = callerOf(interaction);
+  const call: ActionCall = {
+    id: interaction.id,
+    caller,
+    action: action ?? "",
+    ...postOf(interaction, caller),
+  };
+  if (!(await bot.accept({ kind: "action", call }))) return;
+  if (!(await isAcknowledged(acknowledge(request, api), interaction, log))) return;
   if (action === null) {
     await answerBeside(request, unknownButton, api);
     return;
   }
-  const caller = callerOf(interaction);
-  const call: ActionCall = { id: interaction.id, caller, action, ...postOf(interaction, caller) };
   const answer = await ask(() => bot.onAction(call), interaction, log);
   if (answer !== null) await answerBeside(request, answer, api);
 }

@@ -2,10 +2,11 @@
 import { ChannelType, Routes } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
+import type { ErrorKind } from "../../errors.ts";
 import type { Address, Found, JsonObject, Payload, Post } from "../platform.ts";
 import type { Api } from "./api.ts";
 import { shorten } from "./buttons.ts";
-import { isObject } from "./components.ts";
+import { isObject, messageFlags } from "./components.ts";
 import { discordCodes, hasCode } from "./errors.ts";
 import { isMarked, mark, markerOf, nonceOf } from "./key.ts";
 import { discordLimits, findFaults } from "./limits.ts";
@@ -20,6 +21,7 @@ const Messages = z.array(
     id: z.string(),
     author: z.object({ id: z.string() }),
     components: z.json().optional(),
+    flags: z.int().optional(),
   }),
 );
 
@@ -161,10 +163,15 @@ export async function post(payload: Payload, to: Address, key: string, api: Api)
   }
 }
 
-export async function edit(payload: Payload, { address, message }: Post, api: Api): Promise<void> {
+export async function edit(
+  payload: Payload,
+  { address, message }: Post,
+  key: string,
+  api: Api,
+): Promise<void> {
   proveSendable(payload);
   const body = isObject(payload["edit"]) ? payload["edit"] : payload;
-  await editMessage(body, channelOf(address), message, api);
+  await editMessage(mark(body, markerOf(key)), channelOf(address), message, api);
 }
 
 /** What `find` needs to know besides what it reads. */
@@ -206,7 +213,10 @@ async function search(
     const match = messages.find(
       ({ author, components }) => author.id === self && isMarked(components, marker),
     );
-    if (match !== undefined) return { state: "posted", post: { address: to, message: match.id } };
+    if (match !== undefined) {
+      const post = { address: to, message: match.id };
+      return isWhole(match.flags) ? { state: "posted", post } : { state: "posted", post, unfinished: true };
+    }
     if (sight.canReadHistory !== true) return { state: "unknown", reason: blindness(sight) };
     const last = messages.at(-1);
     if (messages.length < pageSize || last === undefined) return { state: "absent" };
@@ -216,7 +226,19 @@ async function search(
   return { state: "unknown", reason: "There are too many newer messages to look through." };
 }
 
-/** Rejects with `unauthorized` only; whatever else keeps us from looking is `unknown`. */
+/** All our posts end as components; one that is none yet shows its notification text only. */
+function isWhole(flags = 0): boolean {
+  return (flags & messageFlags.componentsV2) !== 0;
+}
+
+/** What may pass by itself, or has to be told to the operator, is thrown; what keeps us from looking at all is `unknown`. */
+const thrown: ReadonlySet<ErrorKind> = new Set([
+  "unauthorized",
+  "rate-limited",
+  "unreachable",
+  "ambiguous",
+]);
+
 export async function find(
   key: string,
   to: Address,
@@ -227,7 +249,7 @@ export async function find(
   try {
     return await search(key, to, since, sight, api);
   } catch (error) {
-    if (!(error instanceof BotError) || error.kind === "unauthorized") throw error;
+    if (!(error instanceof BotError) || thrown.has(error.kind)) throw error;
     // Nothing can stand in a thread that was never opened.
     if (to.thread !== undefined && hasCode(error, discordCodes.unknownChannel)) {
       return { state: "absent" };

@@ -52,7 +52,7 @@ export async function handleMessage(message: Message, { bot, log }: Desk): Promi
       text: withoutMention(content, client.user.id),
       root: { address: place, message: rootOf(message) },
     };
-    await bot.onReply(call);
+    if (await bot.accept({ kind: "reply", call })) await bot.onReply(call);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ message: message.id, error: reason }, "A message on Discord was not answered.");

@@ -1,29 +1,26 @@
-/** What people do in Slack, handed to the bot: commands, buttons, and what is said to it. */
+/** What people do in Slack, handed to the bot: put on disk, acknowledged, and then worked on. */
 import type { App, RespondFn } from "@slack/bolt";
-import { z } from "zod";
 import type { Message } from "../../briefing/message.ts";
-import type { Address, Bot, Log, Post } from "../platform.ts";
+import type { Bot, Log } from "../platform.ts";
 import type { Identity } from "./api.ts";
 import { reasonOf } from "./errors.ts";
-import { plainOfMarkup } from "./markup.ts";
 import { renderSlackPrivate } from "./render.ts";
+import { readRequest } from "./requests.ts";
 
-interface Inbound {
+interface Ears {
   app: App;
   bot: Bot;
   me: Identity;
   log: Log;
 }
 
-export function listen(inbound: Inbound): void {
-  hearCommands(inbound);
-  hearButtons(inbound);
-  hearWords(inbound);
-  inbound.app.error((error) => {
-    inbound.log.error(
-      { platform: "slack", reason: reasonOf(error) },
-      "A request from Slack failed",
-    );
+export function listen(ears: Ears): void {
+  acceptFirst(ears);
+  hearCommands(ears);
+  hearButtons(ears);
+  hearWords(ears);
+  ears.app.error((error) => {
+    ears.log.error({ platform: "slack", reason: reasonOf(error) }, "A request from Slack failed");
     return Promise.resolve();
   });
 }
@@ -42,7 +39,7 @@ const sorry: Message = {
 
 /** For the person alone; a response_url takes five messages (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses). */
 async function answer(
-  { log }: Inbound,
+  { log }: Ears,
   respond: RespondFn,
   work: () => Promise<Message | null>,
   thread?: string,
@@ -67,115 +64,51 @@ async function answer(
   }
 }
 
-/** https://docs.slack.dev/interactivity/implementing-slash-commands */
-function hearCommands(inbound: Inbound): void {
-  const { app, bot, me } = inbound;
+/**
+ * The SDK acknowledges an event before any listener or middleware sees it, and knows no event again. So requests
+ * pass here first, when their signature or their connection has vouched for them.
+ */
+function acceptFirst({ app, bot, me }: Ears): void {
+  const work = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    const request = readRequest(event.body, me);
+    if (request === null || (await bot.accept(request))) await work(event);
+    else await event.ack();
+  };
+}
+
+function hearCommands(ears: Ears): void {
+  const { app, bot, me } = ears;
   app.command(/^\//, async ({ ack, body, respond }) => {
     await ack();
-    const call = {
-      id: body.trigger_id,
-      caller: { address: addressOf(me, body.channel_id), person: body.user_id },
-      command: body.command.slice(1),
-      input: { kind: "line" as const, text: body.text.trim() },
-    };
-    await answer(inbound, respond, () => bot.onCommand(call));
+    const request = readRequest(body, me);
+    if (request?.kind !== "command") return;
+    await answer(ears, respond, () => bot.onCommand(request.call));
   });
 }
 
-/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const Press = z.object({
-  trigger_id: z.string(),
-  user: z.object({ id: z.string() }),
-  container: z.object({
-    channel_id: z.string(),
-    message_ts: z.string(),
-    thread_ts: z.string().optional(),
-    is_ephemeral: z.boolean().optional(),
-  }),
-  actions: z.array(z.object({ value: z.string().optional() })).min(1),
-});
-
-function hearButtons(inbound: Inbound): void {
-  const { app, bot, me, log } = inbound;
+function hearButtons(ears: Ears): void {
+  const { app, bot, me } = ears;
   app.action({ type: "block_actions" }, async ({ ack, body, respond }) => {
     await ack();
-    const press = Press.safeParse(body);
-    if (!press.success) {
-      log.warn({ platform: "slack" }, "Slack told of a press that is not on a message");
-      return;
-    }
-    const { trigger_id: id, user, container, actions } = press.data;
-    // Links have no value; Slack tells of presses on them all the same.
-    const action = actions[0]?.value;
-    if (action === undefined) return;
-    const { thread_ts: root } = container;
-    const address = addressOf(me, container.channel_id, root);
-    const post: Post = { address, message: container.message_ts };
-    const call = { id, caller: { address, person: user.id }, action };
-    const work = (): Promise<Message | null> =>
-      bot.onAction(container.is_ephemeral === true ? call : { ...call, post });
-    await answer(inbound, respond, work, root);
+    const request = readRequest(body, me);
+    if (request?.kind !== "action") return;
+    const { call } = request;
+    await answer(ears, respond, () => bot.onAction(call), call.caller.address.thread?.root);
   });
 }
 
-/** https://docs.slack.dev/reference/events/app_mention and https://docs.slack.dev/reference/events/message */
-const Said = z.object({
-  type: z.enum(["app_mention", "message"]),
-  channel: z.string(),
-  ts: z.string(),
-  user: z.string(),
-  text: z.string(),
-  thread_ts: z.string().optional(),
-  parent_user_id: z.string().optional(),
-  channel_type: z.string().optional(),
-  bot_id: z.undefined().optional(),
-  /** Everything else is an edit, a deletion, or the channel's own news. */
-  subtype: z.enum(["thread_broadcast", "file_share"]).optional(),
-});
-type Said = z.infer<typeof Said>;
-
-function hearWords(inbound: Inbound): void {
-  const { app, bot, me, log } = inbound;
-  const isNew = firstOfTwo();
-  const hear = async (event: unknown): Promise<void> => {
-    const said = Said.safeParse(event);
-    if (!said.success || !isForUs(said.data, me)) return;
-    const { channel, ts, thread_ts: root, user, text, type } = said.data;
-    const id = `${channel}:${ts}`;
-    if (!isNew(id, type)) return;
-    const caller = { address: addressOf(me, channel, root), person: user };
-    const post: Post = { address: addressOf(me, channel), message: root ?? ts };
+function hearWords(ears: Ears): void {
+  const { app, bot, me, log } = ears;
+  const hear = async ({ body }: { body: unknown }): Promise<void> => {
+    const request = readRequest(body, me);
+    if (request?.kind !== "reply") return;
     try {
-      await bot.onReply({ id, caller, text: plainOfMarkup(text, me.user), root: post });
+      await bot.onReply(request.call);
     } catch (error) {
       log.error({ platform: "slack", reason: reasonOf(error) }, "The bot could not answer");
     }
   };
-  app.event("app_mention", ({ event }) => hear(event));
-  app.event("message", ({ event }) => hear(event));
-}
-
-/** A mention anywhere, a direct message, or a reply under a message of ours. */
-function isForUs(said: Said, me: Identity): boolean {
-  if (said.user === me.user) return false;
-  if (said.type === "app_mention" || said.channel_type === "im") return true;
-  return said.thread_ts !== undefined && said.parent_user_id === me.user;
-}
-
-/** A mention under a post of ours arrives as two events. The same event delivered again passes: the bot knows it by its id. */
-function firstOfTwo(): (id: string, type: string) => boolean {
-  const seen = new Map<string, string>();
-  return (id, type) => {
-    const first = seen.get(id);
-    if (first !== undefined) return first === type;
-    seen.set(id, type);
-    const [oldest] = seen.keys();
-    if (seen.size > 1_000 && oldest !== undefined) seen.delete(oldest);
-    return true;
-  };
-}
-
-function addressOf(me: Identity, channel: string, root?: string): Address {
-  const thread = root === undefined ? {} : { thread: { root, title: "" } };
-  return { platform: "slack", workspace: me.workspace, channel, ...thread };
+  app.event("app_mention", hear);
+  app.event("message", hear);
 }

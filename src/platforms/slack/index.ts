@@ -1,6 +1,7 @@
 /** Slack: Bolt and the Web API behind the port. */
 import { App, HTTPReceiver, SocketModeReceiver, type Receiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
+import { BotError, type ErrorKind } from "../../errors.ts";
 import type { Bot, Found, Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
 import { findChannel } from "./channels.ts";
@@ -11,6 +12,14 @@ import { listen } from "./inbound.ts";
 import { renderSlack } from "./render.ts";
 import type { SlackSettings } from "./settings.ts";
 import { keepSocket, type Connection } from "./socket.ts";
+
+/** What may pass by itself, or has to be told to the operator; what else keeps us from looking is `unknown`. */
+const thrown: ReadonlySet<ErrorKind> = new Set([
+  "unauthorized",
+  "rate-limited",
+  "unreachable",
+  "ambiguous",
+]);
 
 export function openSlack(settings: SlackSettings, log: Log): Platform {
   const options = clientOptions(settings, log);
@@ -39,6 +48,7 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
       try {
         return await findMessage(call, await identify(), key, to, since);
       } catch (error) {
+        if (error instanceof BotError && thrown.has(error.kind)) throw error;
         return { state: "unknown", reason: reasonOf(error) };
       }
     },

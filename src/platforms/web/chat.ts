@@ -100,7 +100,9 @@ export async function say(
       command,
       input: { kind: "line", text: rest.trim() },
     } as const;
-    tell(await deps.bot.onCommand(call), text);
+    if (await deps.bot.accept({ kind: "command", call })) {
+      tell(await deps.bot.onCommand(call), text);
+    }
   });
   return { thread: place.open, element: elementOf(answerId) };
 }
@@ -136,9 +138,11 @@ async function speak(deps: Deps, visit: Visit, { text, root, open, form }: Said)
     text: plain,
     root: postOf(root ?? place),
   };
-  doOnce(visit.session, form.request, () => bot.onReply(call)).catch((error: unknown) => {
-    log.error({ error, request: call.id }, "The bot failed on a message of the local chat");
-  });
+  if (await bot.accept({ kind: "reply", call })) {
+    bot.onReply(call).catch((error: unknown) => {
+      log.error({ error, request: call.id }, "The bot failed on a message of the local chat");
+    });
+  }
   return { thread: root === null ? open : root.id, element: `m-${String(place.id)}` };
 }
 
@@ -170,12 +174,14 @@ export async function press(
   const newest = messages.lastId();
   let isAnswered = true;
   await doOnce(visit.session, form.request, async () => {
-    const message = await bot.onAction({
+    const call = {
       id: requestId(visit, form.request),
       caller: callerOf(visit, root, form.zone),
       action: form.action,
       ...(pressed.message === null ? {} : { post: postOf(pressed.message) }),
-    });
+    };
+    const isNew = await bot.accept({ kind: "action", call });
+    const message = isNew ? await bot.onAction(call) : null;
     isAnswered = message !== null;
     if (message !== null) tell(message);
   });
