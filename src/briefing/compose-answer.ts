@@ -1,6 +1,6 @@
 /** Answers to questions about an article: quotes and nothing but quotes. Pure. */
 import type { Span } from "./blocks.ts";
-import { makeMessage, paragraph } from "./compose-parts.ts";
+import { makeMessage, openButton, paragraph } from "./compose-parts.ts";
 import type { Block, Message } from "./message.ts";
 import { plainText } from "./plain.ts";
 import { firstSentences, oneLine } from "./words.ts";
@@ -38,13 +38,9 @@ function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer): readonly Block[
   if (elsewhere === undefined) return [paragraph(silence)];
   return [
     paragraph(silence),
-    {
-      type: "paragraph",
-      spans: [
-        { text: `“${oneLine(elsewhere.title)}” may: ` },
-        { text: `/briefing show ${elsewhere.id}`, style: { code: true } },
-      ],
-    },
+    { type: "paragraph", spans: [{ text: `Another one may: “${oneLine(elsewhere.title)}”.` }] },
+    // Not a command to type: Slack takes none in threads.
+    { type: "actions", items: [openButton(elsewhere)] },
   ];
 }
 

@@ -93,7 +93,7 @@ export function readButton({ id }: Briefing): Button {
   return { type: "button", id: `read:${id}`, label: "Read in thread" };
 }
 
-export function openButton({ id }: Briefing): Button {
+export function openButton({ id }: Pick<Briefing, "id">): Button {
   return { type: "button", id: `show:${id}`, label: "Open" };
 }
 

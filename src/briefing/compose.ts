@@ -53,10 +53,10 @@ function front(briefing: Briefing, actions: readonly Action[]): readonly Block[]
   ];
 }
 
+const noBody = paragraph("This briefing has no further text.");
+
 function mainBody({ body }: Briefing): readonly Block[] {
-  return body.length === 0
-    ? [paragraph("This briefing has no further text.")]
-    : section("Main Body", body);
+  return body.length === 0 ? [noBody] : section("Main Body", body);
 }
 
 /** A briefing for a channel. */
@@ -67,9 +67,14 @@ export function composeBriefing(briefing: Briefing, form: BriefingForm): Message
   });
 }
 
-/** The body, for the thread under the post; the lead stays empty. */
+/**
+ * The body, for the thread under the post; the lead stays empty. It has its title, because a digest's thread may hold
+ * several.
+ */
 export function composeFullText(briefing: Briefing): Message {
-  return makeMessage(briefing.title, "the full text", { thread: mainBody(briefing) });
+  const { title, body } = briefing;
+  const text = body.length === 0 ? [noBody] : body;
+  return makeMessage(title, "the full text", { thread: [heading(1, title), ...text] });
 }
 
 /** A briefing for somebody who asked alone; they may read on, or post it for all. */

@@ -29,8 +29,12 @@ describe("an answer", () => {
     expect(answerText({ tier: "low", quotes: [] })).toBe("The briefing does not say.");
     const elsewhere = { id: "tolls", title: "Tolls" };
     expect(answerText({ tier: "low", quotes: [], elsewhere })).toBe(
-      "The briefing does not say.\n\n“Tolls” may: /briefing show tolls",
+      "The briefing does not say.\n\nAnother one may: “Tolls”.",
     );
+    expect(composeAnswer({ tier: "low", quotes: [], elsewhere }).thread.at(-1)).toEqual({
+      type: "actions",
+      items: [{ type: "button", id: "show:tolls", label: "Open" }],
+    });
   });
 
   it("claims nothing without a quote", () => {

@@ -85,6 +85,11 @@ describe("a briefing", () => {
     const { lead, thread } = composeBriefing(bridge, "full");
     expect(lead).toEqual(composeBriefing(bridge, "compact").lead);
     expect(thread.slice(1)).toEqual(bridge.body);
+  });
+
+  it("as the full text of a thread names itself, so that a digest's thread can hold several", () => {
+    const title = { type: "heading", level: 1, spans: [{ text: "The bridge opens" }] };
+    const thread = [title, ...bridge.body];
     expect(composeFullText(bridge)).toMatchObject({ lead: [], thread });
   });
 
