@@ -221,6 +221,9 @@ describe("elements", () => {
     expect(byTag(page, "blockquote").flatMap((each) => byTag(each, "p"))).toHaveLength(2);
     expect(byTag(page, "ol")[0]?.attributes["start"]).toBe("3");
     expect(byTag(page, "ol").flatMap((each) => byTag(each, "ul"))).toHaveLength(1);
+    // The mark of an item stands on the side its text begins on, and the first column of a table as well.
+    const directed = ["ol", "ul", "table"].flatMap((tag) => byTag(page, tag));
+    expect(directed.map(({ attributes }) => attributes["dir"])).toEqual(["auto", "auto", "auto"]);
     expect(byTag(page, "th").map(({ attributes }) => attributes["scope"])).toEqual([
       "col",
       "col",

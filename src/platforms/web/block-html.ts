@@ -155,10 +155,10 @@ function listHtml(items: readonly ListItem[]): Html[] {
         : html`<li value="${item.ordinal}">${content}</li>`;
     });
     return run.ordered
-      ? html`<ol start="${run.start}">
+      ? html`<ol start="${run.start}" dir="auto">
           ${entries}
         </ol>`
-      : html`<ul>
+      : html`<ul dir="auto">
           ${entries}
         </ul>`;
   });
@@ -181,7 +181,7 @@ function tableHtml({ header, rows }: Table): Html {
           : html`<td dir="auto">${spansHtml(cell)}</td>`,
       )}
     </tr>`;
-  const table = html`<table class="${pairs ? "pairs" : "wide"}">
+  const table = html`<table class="${pairs ? "pairs" : "wide"}" dir="auto">
     ${hasHeader && head}
     <tbody>
       ${rows.map(bodyRow)}

@@ -45,7 +45,10 @@ export function pageHtml({ view, commands, assets, newRequest }: PageParts): Htm
           <main id="main">
             <header class="bar">
               <h1><span aria-hidden="true">#</span><bdi>${channel.name}</bdi></h1>
-              <p dir="auto">${channel.title}</p>
+              ${
+                channel.title.toLowerCase() !== channel.name.toLowerCase() &&
+                html`<p dir="auto">${channel.title}</p>`
+              }
               <noscript><a href="${path}">Refresh</a></noscript>
             </header>
             <div class="scroller" tabindex="0" role="region" aria-label="Messages">

@@ -64,7 +64,10 @@ function takeOver(page) {
   document.title = page.title;
   replace("#channels", page);
   replace("#before", page);
+  // Zero is the end; a message that is taller than the screen is read from its top.
+  const follows = find("main .scroller").scrollTop > -80;
   const added = merge("#stream", page);
+  if (follows) added.at(-1)?.scrollIntoView();
   const pane = find("#pane");
   const next = find("#pane", page);
   if (next && threadOf(page) === threadOf()) {
@@ -225,4 +228,5 @@ function listen() {
 
 addEventListener("visibilitychange", listen);
 localiseTimes(document);
+if (!location.hash) find("#stream").lastElementChild?.scrollIntoView();
 listen();
