@@ -71,6 +71,11 @@ describe("private answers", () => {
     expect(textOf(unknown.page)).toContain(
       "There is no command /nope here. What I know: /briefing.",
     );
+    await rig.browser.post("/c/general/say", { text: "/Briefing LATEST", request: "r4" });
+    expect(bot.calls.commands.at(-1)).toMatchObject({
+      command: "briefing",
+      input: { text: "LATEST" },
+    });
     const talk = { text: "Good morning <b>all</b>", request: "r2" };
     const { page } = await rig.browser.post("/c/space/say", talk);
     expect(texts(page)).toEqual([talk.text, expect.stringContaining("I listen in threads")]);

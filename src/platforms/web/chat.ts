@@ -89,7 +89,8 @@ export async function say(
   }
   const line = /^\/([\p{L}\p{N}_-]+)(?:\s+(.*))?$/su.exec(text);
   if (line === null) return speak(deps, visit, { text, root, open: place.open, form });
-  const [, command = "", rest = ""] = line;
+  const [, typed = "", rest = ""] = line;
+  const command = typed.toLowerCase();
   if (!deps.bot.commands.some(({ name }) => name === command)) {
     return tell(unknownCommand(deps.bot, command), text);
   }

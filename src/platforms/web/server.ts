@@ -122,8 +122,9 @@ async function choicesFor(
   { session, channel }: { session: Session; channel: string },
   text: string,
 ): Promise<readonly { label: string; value: string }[]> {
-  const [, name = "", gap = "", rest = ""] = /^\/(\S*)(\s*)(.*)$/su.exec(text) ?? [];
+  const [, typed = "", gap = "", rest = ""] = /^\/(\S*)(\s*)(.*)$/su.exec(text) ?? [];
   if (!text.startsWith("/")) return [];
+  const name = typed.toLowerCase();
   if (gap === "") {
     return bot.commands
       .filter((command) => command.name.startsWith(name))
