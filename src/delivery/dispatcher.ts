@@ -19,7 +19,7 @@ export interface DispatcherOptions {
   store: Pick<Store, "db">;
   ownership: Pick<HeldOwnership, "owner" | "epoch">;
   /** By name. What is owed to a platform that is not among them waits. */
-  platforms: ReadonlyMap<string, Pick<Platform, "post" | "find">>;
+  platforms: ReadonlyMap<string, Pick<Platform, "post" | "find" | "edit">>;
   clock: Clock;
   log: Log;
   /** By platform; without one only the number of requests abreast is limited. */
@@ -45,7 +45,12 @@ const troubleMs = 5_000;
 /** How often the outbox is read as a whole, whatever we were told. */
 const sweepMs = 30_000;
 
-const patience: LookRules = { settleMs: 60_000, lookGapMs: 5_000, mostBlindLooks: 5 };
+const patience: LookRules = {
+  settleMs: 60_000,
+  lookGapMs: 5_000,
+  mostBlindLooks: 5,
+  mostLimitedLooks: 30,
+};
 
 export class Dispatcher {
   readonly #options: DispatcherOptions;

@@ -16,8 +16,10 @@ export interface LookRules {
   settleMs: number;
   /** Between two looks that find nothing. */
   lookGapMs: number;
-  /** After so many looks without an answer it is held. */
+  /** After so many looks that the platform could not answer it is held. */
   mostBlindLooks: number;
+  /** The same for looks that were too many for the platform's limits, which may be one a minute for everything. */
+  mostLimitedLooks: number;
 }
 
 /** How far our clock may be ahead of the platform's. */
@@ -75,7 +77,13 @@ export function judgeLook(
       return { state: "unknown", notBefore, emptyLooks: emptyLooks + 1, blindLooks, reason: null };
     }
     case "unknown":
-      return blind(delivery, { kind: "ambiguous", text: found.reason }, now, luck, rules);
+      return blind(
+        delivery,
+        { kind: "ambiguous", text: found.reason },
+        now,
+        luck,
+        rules.mostBlindLooks,
+      );
   }
 }
 
@@ -100,11 +108,11 @@ export function judgeFailedLook(
     }
     if (error.kind === "rate-limited") {
       const notBefore = now.add({ milliseconds: rateLimitMs(error, attempts + blindLooks, luck) });
-      const looked = blind(delivery, reason, now, luck, rules);
+      const looked = blind(delivery, reason, now, luck, rules.mostLimitedLooks);
       return looked.state === "unknown" ? { ...looked, notBefore } : looked;
     }
   }
-  return blind(delivery, reason, now, luck, rules);
+  return blind(delivery, reason, now, luck, rules.mostBlindLooks);
 }
 
 function blind(
@@ -112,10 +120,10 @@ function blind(
   reason: { kind: string; text: string },
   now: Temporal.Instant,
   luck: number,
-  rules: LookRules,
+  most: number,
 ): Settlement {
   const blindLooks = delivery.blindLooks + 1;
-  if (blindLooks >= rules.mostBlindLooks) return { state: "uncertain", reason };
+  if (blindLooks >= most) return { state: "uncertain", reason };
   return {
     state: "unknown",
     notBefore: now.add({ milliseconds: backoffMs(blindLooks, luck) }),

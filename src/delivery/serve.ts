@@ -1,6 +1,6 @@
 /** One delivery, one step: an attempt to post it, or a look whether it is there. */
 import { BotError } from "../errors.ts";
-import type { Log, Platform } from "../platforms/platform.ts";
+import type { Log, Platform, Post } from "../platforms/platform.ts";
 import { type Delivery, loadDelivery, loadPayload } from "../storage/deliveries.ts";
 import { claimDelivery, settleDelivery, type Settlement } from "../storage/outbox.ts";
 import type { Ownership } from "../storage/owner.ts";
@@ -15,7 +15,7 @@ export interface ServeContext {
   db: Db;
   commit: Commit;
   ownership: Ownership;
-  platform: Pick<Platform, "post" | "find">;
+  platform: Pick<Platform, "post" | "find" | "edit">;
   clock: Clock;
   log: Log;
   look: LookRules;
@@ -84,6 +84,7 @@ async function look(context: ServeContext, delivery: Delivery): Promise<Served> 
   let served = uneventful;
   try {
     const found = await platform.find(delivery.key, delivery.to, searchFrom(delivery, clock.now()));
+    if (found.state === "posted" && found.unfinished) await finish(context, delivery, found.post);
     settlement = judgeLook(delivery, found, clock.now(), luck(), context.look);
   } catch (error) {
     settlement = judgeFailedLook(delivery, error, clock.now(), luck(), context.look);
@@ -91,6 +92,21 @@ async function look(context: ServeContext, delivery: Delivery): Promise<Served> 
   }
   await settle(context, delivery, "unknown", settlement);
   return served;
+}
+
+/** Makes up for the second half of a post. Deleted in between means that it was posted. */
+async function finish(
+  { db, platform }: ServeContext,
+  { id, key }: Delivery,
+  post: Post,
+): Promise<void> {
+  const payload = await loadPayload(db, id);
+  if (payload === null) return;
+  try {
+    await platform.edit(payload, post, key);
+  } catch (error) {
+    if (!(error instanceof BotError) || error.kind !== "gone") throw error;
+  }
 }
 
 function consequences(error: unknown, holdMs: number): Served {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BotError } from "../../src/errors.ts";
 import { dropDelivery, resendDelivery } from "../../src/storage/outbox.ts";
 import { rendered, startWorld, type World } from "./world.ts";
 
@@ -66,14 +67,56 @@ describe("when nobody knows whether it was posted", () => {
   it("holds it too where looking is always refused", async () => {
     const world = await startWorld();
     world.platform.postFaults = ["lost"];
-    world.platform.findFaults = Array.from({ length: 20 }, () => "rate-limited" as const);
+    world.platform.findFaults = Array.from({ length: 40 }, () => "rate-limited" as const);
     await world.say({ key: "a" });
+    await world.clock.advance(20 * minute);
+    expect(await world.states()).toEqual(["unknown"]);
     await world.clock.advance(60 * minute);
     expect(await world.states()).toEqual(["uncertain"]);
     const finds = world.platform.requests.filter(({ what }) => what === "find");
     expect(
       finds.every(({ at }, index) => index === 0 || at - (finds[index - 1]?.at ?? 0) >= minute),
     ).toBe(true);
+  });
+
+  it("finishes what it finds half done before it counts as sent", async () => {
+    const world = await startWorld();
+    world.platform.postFaults = ["half"];
+    world.platform.editFaults = [
+      new BotError("ambiguous", "The connection broke."),
+      new BotError("rate-limited", "Too many requests.", { retryAfterMs: 2_000 }),
+    ];
+    await world.say({ key: "a", rendered: rendered("root", "one") });
+    await world.clock.settle();
+    await world.die();
+    await world.start();
+    await world.clock.advance(minute);
+    expect(world.platform.shown.map(({ text, unfinished }) => [text, unfinished])).toEqual([
+      ["root", undefined],
+      ["one", undefined],
+    ]);
+    expect(world.platform.requests.map(({ what }) => what)).toEqual([
+      "post",
+      "find",
+      "edit",
+      "find",
+      "edit",
+      "find",
+      "edit",
+      "post",
+    ]);
+  });
+
+  it("takes what was deleted before it could be finished for posted", async () => {
+    const world = await startWorld();
+    world.platform.postFaults = ["half"];
+    world.platform.editFaults = [new BotError("gone", "Somebody deleted it.")];
+    await world.say({ key: "a" });
+    await world.clock.settle();
+    await world.die();
+    await world.start();
+    await world.clock.advance(minute);
+    expect(await world.states()).toEqual(["sent"]);
   });
 
   it("keeps asking a platform that is away", async () => {

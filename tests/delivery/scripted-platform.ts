@@ -7,6 +7,8 @@ export type PostFault =
   | "ok"
   /** Shown, but the answer is lost. */
   | "lost"
+  /** Shown in part, and the bot dies before it shows the rest. */
+  | "half"
   /** Not shown, and nobody can know. */
   | "swallowed"
   /** The answer is lost, and it is shown half a minute later. */
@@ -30,11 +32,17 @@ export interface ShownPost {
   root: string | null;
   message: string;
   atMs: number;
+  unfinished?: true;
 }
 
-export class ScriptedPlatform implements Pick<Platform, "post" | "find"> {
+export class ScriptedPlatform implements Pick<Platform, "post" | "find" | "edit"> {
   readonly shown: ShownPost[] = [];
-  readonly requests: { at: number; channel: string; what: "post" | "find"; key: string }[] = [];
+  readonly requests: {
+    at: number;
+    channel: string;
+    what: "post" | "find" | "edit";
+    key: string;
+  }[] = [];
   /** Consumed one by one; afterwards all is well. */
   postFaults: PostFault[] = [];
   findFaults: FindFault[] = [];
@@ -64,6 +72,11 @@ export class ScriptedPlatform implements Pick<Platform, "post" | "find"> {
       case "lost":
         this.#show(payload, to, key);
         throw new BotError("ambiguous", "The connection broke.");
+      case "half":
+        this.#show(payload, to, key);
+        Object.assign(this.shown.at(-1) ?? {}, { unfinished: true });
+        this.onDeath();
+        return new Promise(() => undefined);
       case "swallowed":
         throw new BotError("ambiguous", "The server failed.");
       case "late":
@@ -89,6 +102,20 @@ export class ScriptedPlatform implements Pick<Platform, "post" | "find"> {
     }
   }
 
+  editFaults: BotError[] = [];
+
+  async edit(_payload: Payload, post: Post, key: string): Promise<void> {
+    this.requests.push({
+      at: this.#clock.elapsedMs(),
+      channel: post.address.channel,
+      what: "edit",
+      key,
+    });
+    const fault = this.editFaults.shift();
+    if (fault !== undefined) throw fault;
+    delete this.shown.find(({ message }) => message === post.message)?.unfinished;
+  }
+
   async find(key: string, to: Address, since: Temporal.Instant): Promise<Found> {
     this.requests.push({ at: this.#clock.elapsedMs(), channel: to.channel, what: "find", key });
     const fault = this.findFaults.shift() ?? "ok";
@@ -99,7 +126,11 @@ export class ScriptedPlatform implements Pick<Platform, "post" | "find"> {
         );
         return found === undefined
           ? { state: "absent" }
-          : { state: "posted", post: postOf(found, to) };
+          : {
+              state: "posted",
+              post: postOf(found, to),
+              ...(found.unfinished ? { unfinished: true } : {}),
+            };
       }
       case "blind":
         return { state: "unknown", reason: "The history may not be read." };

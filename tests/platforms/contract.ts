@@ -110,10 +110,14 @@ export function contract(name: string, open: OpenRig): void {
       if (root === undefined) throw new Error("nothing was posted");
       const after = rig.platform.render(note("Afterwards"))[0];
       if (after === undefined) throw new Error("nothing was rendered");
-      await rig.platform.edit(after.payload, root);
-      await rig.platform.edit(after.payload, root);
+      await rig.platform.edit(after.payload, root, "edited-0");
+      await rig.platform.edit(after.payload, root, "edited-0");
       const shown = await rig.shown();
       expect(shown.map(({ text }) => text.trim())).toEqual(["Afterwards"]);
+      expect(await rig.platform.find("edited-0", channel, longAgo)).toEqual({
+        state: "posted",
+        post: root,
+      });
     });
 
     it("finds what it posted by key, and does not find what it did not", async () => {

@@ -62,9 +62,12 @@ describe("posting to Discord", () => {
       kind: "ambiguous",
     });
     const found = await rig.platform.find("half", channel, longAgo);
+    expect(found).toMatchObject({ state: "posted", unfinished: true });
     if (found.state !== "posted") throw new Error("it was not found");
-    await rig.platform.edit(once, found.post);
+    await rig.platform.edit(once, found.post, "half");
     expect(rig.fake.world.shown()[0]).toMatchObject({ content: "", flags: 32_768 });
+    const { post } = found;
+    expect(await rig.platform.find("half", channel, longAgo)).toEqual({ state: "posted", post });
   });
 
   it("counts a message that was deleted before the repeat as posted", async () => {
@@ -104,9 +107,11 @@ describe("posting to Discord", () => {
     });
   });
 
-  it("cannot tell as long as the service fails", async () => {
+  it("says so when the service fails, because that passes", async () => {
     rig.fake.fail("GET", postRoute, { kind: "answer", status: 503 });
-    expect((await rig.platform.find("any", channel, longAgo)).state).toBe("unknown");
+    await expect(rig.platform.find("any", channel, longAgo)).rejects.toMatchObject({
+      kind: "ambiguous",
+    });
   });
 
   it("opens the thread of a post once, with a name that fits", async () => {

@@ -81,7 +81,7 @@ describe("an emulated workspace", () => {
     const child = await platform.post(full.payload, thread, "key-2");
     const [after] = platform.render(messageOf([paragraph("Edited")]));
     if (after === undefined) throw new Error("one payload expected");
-    await platform.edit(after.payload, root);
+    await platform.edit(after.payload, root, "key-1");
 
     const { messages } = History.parse(
       await ask("conversations.replies", { channel: news.channel, ts: root.message }),

@@ -52,7 +52,7 @@ describe("blocks that Slack does not take", () => {
   it("are found before they are sent", async () => {
     const faulty = { ...payloadOf("Hello"), blocks: [{ type: "markdown", text: "<!channel>" }] };
     const post = await rig.platform.post(faulty, to, "key");
-    await rig.platform.edit(faulty, post);
+    await rig.platform.edit(faulty, post, "key");
     expect((await rig.shown()).map(({ text }) => text)).toEqual(["Title\n\nHello"]);
     expect(rig.fake.calls.filter(({ method }) => method.startsWith("chat."))).toHaveLength(2);
     expect(defects()).toHaveLength(2);
@@ -92,7 +92,9 @@ describe("what was posted", () => {
     });
     rig.fake.workspace.scopes.add("channels:history");
     rig.fake.fault("conversations.history", { kind: "status", status: 429 });
-    expect(await rig.platform.find("key", to, longAgo)).toMatchObject({ state: "unknown" });
+    await expect(rig.platform.find("key", to, longAgo)).rejects.toMatchObject({
+      kind: "rate-limited",
+    });
   });
 
   it("cannot be told where there is too much to look through", async () => {
@@ -102,7 +104,9 @@ describe("what was posted", () => {
 
   it("cannot be edited once it is gone", async () => {
     const post = { address: to, message: "1700000000.000001" };
-    await expect(rig.platform.edit(payloadOf("x"), post)).rejects.toMatchObject({ kind: "gone" });
+    await expect(rig.platform.edit(payloadOf("x"), post, "key")).rejects.toMatchObject({
+      kind: "gone",
+    });
   });
 });
 

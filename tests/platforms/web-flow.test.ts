@@ -255,7 +255,7 @@ describe("what was posted", () => {
       kind: "gone",
     });
     await expect(
-      rig.platform.edit(payload, { address: channel, message: "99" }),
+      rig.platform.edit(payload, { address: channel, message: "99" }, "k"),
     ).rejects.toMatchObject({
       kind: "gone",
     });

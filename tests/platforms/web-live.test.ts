@@ -54,7 +54,7 @@ describe("live updates", () => {
     };
     const first = await post("News", "news");
     await next();
-    await rig.platform.edit(rig.platform.render(note("Mended"))[0]?.payload ?? {}, first);
+    await rig.platform.edit(rig.platform.render(note("Mended"))[0]?.payload ?? {}, first, "news");
     await next();
     await rig.browser.post("/c/general/say", { text: "/briefing latest", request: "r1" });
     await next();

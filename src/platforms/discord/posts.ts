@@ -215,7 +215,9 @@ async function search(
     );
     if (match !== undefined) {
       const post = { address: to, message: match.id };
-      return isWhole(match.flags) ? { state: "posted", post } : { state: "posted", post, unfinished: true };
+      return isWhole(match.flags)
+        ? { state: "posted", post }
+        : { state: "posted", post, unfinished: true };
     }
     if (sight.canReadHistory !== true) return { state: "unknown", reason: blindness(sight) };
     const last = messages.at(-1);
