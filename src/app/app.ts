@@ -1,5 +1,6 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
-import { createBot } from "../chat/bot.ts";
+import type { Status } from "../briefing/compose-status.ts";
+import { createBot, type BotParts } from "../chat/bot.ts";
 import { createInbox, type Answering } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock, type Clock } from "../delivery/clock.ts";
@@ -8,14 +9,15 @@ import { enqueue } from "../delivery/enqueue.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
 import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
-import type { Log, Pace, Platform } from "../platforms/platform.ts";
+import type { Address, Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/deliveries.ts";
 import { forgetEvents } from "../storage/inbox.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore, type Store } from "../storage/store.ts";
 import { createConnections, type Connections } from "./connections.ts";
-import { composeSlot, createSchedules, type ChannelSchedule } from "./schedules.ts";
+import { channelStatus } from "./channel-status.ts";
+import { composeSlot, createSchedules, type ChannelSchedule, type Schedules } from "./schedules.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 
 export interface AppOptions {
@@ -83,23 +85,31 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...policies(registry),
       ...(onReplaced === undefined ? {} : { onReplaced }),
     });
+    const { db } = store;
+    const schedules = createSchedules({ config, platforms, db, log });
+    const { states } = connections;
+    const status = (channel: Address): Promise<Status> =>
+      channelStatus(
+        { db, schedules: schedules.known, states, halted: () => dispatcher.halted(), now },
+        channel,
+      );
     const parts = { store, shelf, platforms, dispatcher, now, log };
     const inbox = createInbox({
-      db: store.db,
-      answering: createSpeaker(parts),
+      db,
+      answering: createSpeaker({ ...parts, status }),
       isConnected: (name) => platforms.has(name),
       now,
       log,
     });
-    const tick = createTick({ ...parts, config, workOff: inbox.workOff });
+    const tick = createTick({ ...parts, config, schedules, workOff: inbox.workOff });
     stops.push(() => connections.stop());
     await connections.start(inbox.bot, () => void tick().catch(() => undefined));
     requireOne(connections);
     stops.push(() => dispatcher.stop());
     await dispatcher.start();
     await tick();
-    const paused = () => listPausedSchedules(store.db);
-    return { states: connections.states, shelf, paused, tick, stop };
+    const paused = () => listPausedSchedules(db);
+    return { states, shelf, paused, tick, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -116,11 +126,13 @@ interface Parts {
 }
 
 /** The bot's side of the port, with the outbox behind it. */
-function createSpeaker({ store, shelf, platforms, dispatcher, now, log }: Parts): Answering {
+function createSpeaker(parts: Parts & Pick<BotParts, "status">): Answering {
+  const { store, shelf, platforms, dispatcher, status, now, log } = parts;
   return createBot({
     known: () => shelf.known(),
     find: (id) => shelf.find(id),
     index: shelf.index,
+    status,
     now,
     log,
     briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
@@ -137,19 +149,16 @@ function createSpeaker({ store, shelf, platforms, dispatcher, now, log }: Parts)
   });
 }
 
+interface TickParts extends Parts {
+  config: Config;
+  schedules: Schedules;
+  workOff(): Promise<void>;
+}
+
 /** One tick at a time: a tick that is asked for while one runs is the one that follows it. */
-function createTick({
-  config,
-  store,
-  shelf,
-  platforms,
-  dispatcher,
-  now,
-  log,
-  workOff,
-}: Parts & { config: Config; workOff(): Promise<void> }): App["tick"] {
+function createTick(parts: TickParts): App["tick"] {
+  const { config, store, shelf, platforms, dispatcher, schedules, now, log, workOff } = parts;
   const { db } = store;
-  const schedules = createSchedules({ config, platforms, db, log });
   const tidy = createTidying(store, now);
   const planner = createPlanner<ChannelSchedule>({
     db,

@@ -18,6 +18,8 @@ export interface ChannelSchedule extends PlannedSchedule {
 export interface Schedules {
   /** Those whose channel is known by now; the others are asked for again each time. */
   located(): Promise<readonly ChannelSchedule[]>;
+  /** Those whose channel was found before; asks nobody. */
+  known(): readonly ChannelSchedule[];
 }
 
 interface SchedulesOptions {
@@ -39,15 +41,13 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
   const addresses = new Map<ConfiguredChannel, Address>();
   const reported = new Set<ConfiguredChannel>();
 
-  async function locate(channel: ConfiguredChannel): Promise<Address | undefined> {
-    const known = addresses.get(channel);
+  async function locate(channel: ConfiguredChannel): Promise<void> {
     const platform = platforms.get(channel.platform);
-    if (known !== undefined || platform === undefined) return known;
+    if (addresses.has(channel) || platform === undefined) return;
     try {
       const address = await platform.locate(channel.channel);
       await resume(channel);
       addresses.set(channel, address);
-      return address;
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
       if (!reported.has(channel)) {
@@ -55,7 +55,6 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
         log.warn({ channel: `${channel.platform}:${channel.name}`, kind, hint }, message);
       }
       reported.add(channel);
-      return undefined;
     }
   }
 
@@ -68,19 +67,24 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
     }
   }
 
+  function known(): readonly ChannelSchedule[] {
+    return config.schedules.flatMap((schedule) => {
+      const { rule, topics, form, title, first } = schedule;
+      return schedule.to.flatMap((channel) => {
+        const address = addresses.get(channel);
+        if (address === undefined) return [];
+        const key = scheduleKey(schedule, channel);
+        return [{ key, address, rule, topics, form, title, first }];
+      });
+    });
+  }
+
   return {
+    known,
     async located() {
-      const schedules: ChannelSchedule[] = [];
-      for (const schedule of config.schedules) {
-        const { rule, topics, form, title, first } = schedule;
-        for (const channel of schedule.to) {
-          const address = await locate(channel);
-          if (address === undefined) continue;
-          const key = scheduleKey(schedule, channel);
-          schedules.push({ key, address, rule, topics, form, title, first });
-        }
-      }
-      return schedules;
+      for (const channel of new Set(config.schedules.flatMap(({ to }) => to)))
+        await locate(channel);
+      return known();
     },
   };
 }

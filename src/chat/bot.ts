@@ -18,6 +18,7 @@ import {
   composeSearch,
   composeShared,
 } from "../briefing/compose.ts";
+import { composeStatus, type Status } from "../briefing/compose-status.ts";
 import type { Message } from "../briefing/message.ts";
 import { BotError } from "../errors.ts";
 import type {
@@ -44,6 +45,8 @@ export interface BotParts {
   enqueue(message: Outgoing): Promise<{ created: boolean }>;
   /** The ids of the briefings that a post of ours is about. */
   briefingsOf(post: Post): Promise<readonly string[]>;
+  /** How the deliveries to a channel are doing. */
+  status(channel: Address): Promise<Status>;
   now: () => Temporal.Instant;
   log: Log;
 }
@@ -96,6 +99,7 @@ export function createBot(parts: BotParts): Answering {
     const topic = options["topic"];
     const all = onTopic(briefings(), topic);
     if (sub === "help") return composeHelp([briefingCommand]);
+    if (sub === "status") return composeStatus(await parts.status(call.caller.address));
     if (all.length === 0) return composeNothing(topic);
     const [newest] = all;
     switch (sub) {

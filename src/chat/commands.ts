@@ -57,6 +57,11 @@ export const briefingCommand = {
       ],
     },
     { name: "digest", description: "The newest briefings in one message", options: [topic, share] },
+    {
+      name: "status",
+      description: "What is posted here next, and what is held or failed and why",
+      options: [],
+    },
     { name: "help", description: "What I can do, and how", options: [] },
   ],
 } as const satisfies CommandSpec;
@@ -85,6 +90,8 @@ const synonyms: Readonly<Record<string, SubcommandName>> = {
   open: "show",
   get: "show",
   find: "search",
+  health: "status",
+  state: "status",
   "?": "help",
   usage: "help",
 };

@@ -124,19 +124,22 @@ export interface DeliveryFilter {
   states?: readonly DeliveryState[];
   /** Only this workspace of this platform. */
   workspace?: { platform: string; workspace: string };
+  /** Of that workspace. */
+  channel?: string;
   limit: number;
 }
 
 /** The latest first. */
 export async function listDeliveries(db: Db, filter: DeliveryFilter): Promise<readonly Delivery[]> {
   let query = withRoots(db);
-  const { states, workspace } = filter;
+  const { states, workspace, channel } = filter;
   if (states !== undefined) query = query.where("delivery.state", "in", states);
   if (workspace !== undefined) {
     query = query
       .where("delivery.platform", "=", workspace.platform)
       .where("delivery.workspace", "=", workspace.workspace);
   }
+  if (channel !== undefined) query = query.where("delivery.channel", "=", channel);
   const rows = await query.orderBy("delivery.id", "desc").limit(filter.limit).execute();
   return rows.map(deliveryOf);
 }
@@ -158,6 +161,19 @@ export async function countDeliveries(db: Db): Promise<Readonly<Record<DeliveryS
   };
   for (const { state, count } of rows) counts[state] = count;
   return counts;
+}
+
+/** How many deliveries to this channel are not settled. */
+export async function countOwed(db: Db, channel: Channel): Promise<number> {
+  const row = await db
+    .selectFrom("delivery")
+    .select(sql<number>`count(*)`.as("count"))
+    .where("platform", "=", channel.platform)
+    .where("workspace", "=", channel.workspace)
+    .where("channel", "=", channel.channel)
+    .where("state", "in", ["pending", "sending", "unknown"])
+    .executeTakeFirstOrThrow();
+  return row.count;
 }
 
 /** Since when the oldest delivery that could go out is waiting; null when none is. For health checks. */

@@ -107,13 +107,25 @@ export async function resumeSchedule(db: Db, key: string): Promise<boolean> {
   return result.numUpdatedRows > 0n;
 }
 
-export async function listPausedSchedules(db: Db): Promise<readonly ScheduleProgress[]> {
-  const rows = await db
-    .selectFrom("schedule")
-    .selectAll()
-    .where("paused_at", "is not", null)
-    .orderBy("key")
-    .execute();
+/** All, or those that have posted or tried to in this workspace. */
+export async function listPausedSchedules(
+  db: Db,
+  workspace?: { platform: string; workspace: string },
+): Promise<readonly ScheduleProgress[]> {
+  let query = db.selectFrom("schedule").selectAll().where("paused_at", "is not", null);
+  if (workspace !== undefined) {
+    query = query.where((its) =>
+      its.exists(
+        its
+          .selectFrom("delivery")
+          .select("delivery.id")
+          .whereRef("delivery.schedule", "=", "schedule.key")
+          .where("delivery.platform", "=", workspace.platform)
+          .where("delivery.workspace", "=", workspace.workspace),
+      ),
+    );
+  }
+  const rows = await query.orderBy("key").execute();
   return rows.map(progressOf);
 }
 

@@ -1,0 +1,108 @@
+/** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
+import type { Status } from "../briefing/compose-status.ts";
+import type { BotError } from "../errors.ts";
+import type { Address } from "../platforms/platform.ts";
+import { nextInstants } from "../schedule/calendar.ts";
+import { describeRule } from "../schedule/words.ts";
+import { countOwed, listDeliveries, type Delivery } from "../storage/deliveries.ts";
+import { listOccurrences, listPausedSchedules } from "../storage/schedules.ts";
+import type { Db } from "../storage/store.ts";
+import type { Connections } from "./connections.ts";
+import type { ChannelSchedule } from "./schedules.ts";
+
+interface StatusParts {
+  db: Db;
+  /** Those whose channel is known by now. */
+  schedules(): readonly ChannelSchedule[];
+  states: Connections["states"];
+  /** Platforms that do not accept our credentials any more. */
+  halted(): ReadonlyMap<string, BotError>;
+  now(): Temporal.Instant;
+}
+
+const mostTroubles = 8;
+const mostMissed = 5;
+/** What failed or was missed longer ago is history. */
+const recent = { hours: 7 * 24 };
+
+export async function channelStatus(parts: StatusParts, channel: Address): Promise<Status> {
+  const { db, now } = parts;
+  const since = now().subtract(recent);
+  const here = parts
+    .schedules()
+    .filter(({ address }) => isSame(address, channel))
+    .map((schedule) => ({ ...schedule, name: nameOf(schedule.key) }));
+  const troubled = await listDeliveries(db, {
+    states: ["uncertain", "failed", "pending", "unknown"],
+    workspace: channel,
+    channel: channel.channel,
+    limit: mostTroubles * 4,
+  });
+  const missed = await Promise.all(
+    here.map(({ key }) =>
+      listOccurrences(db, { schedule: key, state: "missed", limit: mostMissed }),
+    ),
+  );
+  const paused = await listPausedSchedules(db, channel);
+  return {
+    next: here.map(({ name, rule }) => {
+      const [at] = nextInstants(rule, now(), 1);
+      return { name, at: at?.toString() ?? null, rule: describeRule(rule) };
+    }),
+    waiting: await countOwed(db, channel),
+    troubles: troubled
+      .flatMap((delivery) => troubleOf(delivery, since) ?? [])
+      .slice(0, mostTroubles),
+    paused: paused.flatMap((each) =>
+      each.paused === null
+        ? []
+        : [
+            {
+              name: nameOf(each.key),
+              since: each.paused.at.toString(),
+              reason: each.paused.reason,
+            },
+          ],
+    ),
+    missed: missed
+      .flat()
+      .filter(({ slotAt }) => Temporal.Instant.compare(slotAt, since) >= 0)
+      .toSorted((a, b) => Temporal.Instant.compare(b.slotAt, a.slotAt))
+      .slice(0, mostMissed)
+      .map(({ schedule, slotAt }) => ({ name: nameOf(schedule), at: slotAt.toString() })),
+    platforms: describePlatforms(parts),
+  };
+}
+
+function isSame(a: Address, b: Address): boolean {
+  return a.platform === b.platform && a.workspace === b.workspace && a.channel === b.channel;
+}
+
+/** A schedule's key is its name and its channel. */
+function nameOf(key: string): string {
+  return key.split("@")[0] ?? key;
+}
+
+/** Parts that merely wait for another are not told: the other one is. */
+function troubleOf(
+  { id, kind, state, error, createdAt, settledAt }: Delivery,
+  since: Temporal.Instant,
+): Status["troubles"][number] | null {
+  if (error === null || error.kind === "blocked") return null;
+  const at = settledAt ?? createdAt;
+  const trouble = { id, kind, since: at.toString(), reason: error.text };
+  if (state === "uncertain") return { ...trouble, state: "held" };
+  if (state !== "failed") return { ...trouble, state: "waiting" };
+  return Temporal.Instant.compare(at, since) < 0 ? null : { ...trouble, state };
+}
+
+/** Without names of workspaces and bots: whoever asks may belong to another. */
+function describePlatforms({ states, halted }: StatusParts): Status["platforms"] {
+  return [...states].map(([name, state]) => {
+    const stopped = halted().get(name);
+    if (stopped !== undefined)
+      return { name, state: `stopped. ${stopped.message} ${stopped.hint ?? ""}`.trim() };
+    if (state.state === "failed") return { name, state: "not running; the bot's log says why" };
+    return { name, state: state.state === "on" ? "connected" : "off" };
+  });
+}
