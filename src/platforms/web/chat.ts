@@ -1,6 +1,7 @@
 /** What people do in the chat, handed to the bot. */
 import { z } from "zod";
 import type { Message } from "../../briefing/message.ts";
+import { plainSpans } from "../../briefing/plain.ts";
 import type { Address, Bot, Caller, Post } from "../platform.ts";
 import { buttonsOf, LIMITS } from "./limits.ts";
 import { BOT } from "./messages.ts";
@@ -147,7 +148,7 @@ async function speak(deps: Deps, visit: Visit, { text, root, open, form }: Said)
   return { thread: root === null ? open : root.id, element: `m-${String(place.id)}` };
 }
 
-/** A pressed button. A bot that answers in the thread makes the thread open. */
+/** A pressed button. What it brings into the thread, or what it once brought there, makes the thread open. */
 export async function press(
   deps: Deps,
   visit: Visit,
@@ -157,15 +158,9 @@ export async function press(
   const root = form.root === undefined ? null : findRoot(deps, visit, form.root);
   const open = form.open ?? root?.id ?? null;
   const pressed = findPressed(deps, visit, form);
-  const behind = pressed?.after;
-  const tell = (message: Message): void => {
-    tellPrivately(deps, visit, {
-      id: form.request,
-      root: root?.id ?? null,
-      asked: null,
-      message,
-      behind,
-    });
+  const here = { root: root?.id ?? null, behind: pressed?.after };
+  const tell = (message: Message, where = here): void => {
+    tellPrivately(deps, visit, { id: form.request, asked: null, message, ...where });
   };
   const there = { thread: open, element: elementOf(form.request) };
   if (pressed === null) {
@@ -173,6 +168,7 @@ export async function press(
     return there;
   }
   const newest = messages.lastId();
+  const answers: Message[] = [];
   let isAnswered = true;
   await doOnce(visit.session, form.request, async () => {
     const call = {
@@ -184,17 +180,38 @@ export async function press(
     const isNew = await bot.accept({ kind: "action", call });
     const message = isNew ? await bot.onAction(call) : null;
     isAnswered = message !== null;
-    if (message !== null) tell(message);
+    if (message !== null) answers.push(message);
   });
-  if (pressed.message === null) return there;
+  if (pressed.message === null) {
+    for (const message of answers) tell(message);
+    return there;
+  }
   const thread = pressed.message.root ?? pressed.message.id;
   const firstNew = (): number | null => messages.firstReplyAfter(thread, newest);
   await changes.until(() => firstNew() !== null, isAnswered ? ANSWERED_WAIT_MS : THREAD_WAIT_MS);
+  const text = findNamesake(deps, pressed.message, form.action);
+  if (text !== null && text > newest) return { thread, element: `m-${String(text)}` };
+  const above = text === null ? here : { root: thread, behind: text - 1 };
+  for (const message of answers) tell(message, above);
   const reply = firstNew();
   if (reply !== null) return { thread, element: `m-${String(reply)}` };
+  if (text !== null) return { ...there, thread };
   return isAnswered
     ? there
     : { thread: pressed.message.replies > 0 ? thread : open, element: null };
+}
+
+/** The newest message of ours in the thread with the title of what the button belongs to, its card or its post. */
+function findNamesake(deps: Deps, post: StoredMessage, action: string): number | null {
+  const card = post.payload?.blocks.find(
+    (block) => block.type === "card" && buttonsOf(block).some(({ id }) => id === action),
+  );
+  const title = card?.type === "card" ? plainSpans(card.title) : post.payload?.title;
+  const thread = deps.messages.readThread(post.root ?? post.id, null, LIMITS.pageMessages);
+  const namesake = thread.messages.findLast(
+    ({ author, payload }) => author === BOT && payload?.title === title,
+  );
+  return namesake?.id ?? null;
 }
 
 export function dismiss(deps: Deps, visit: Visit, form: z.infer<typeof DismissForm>): Outcome {

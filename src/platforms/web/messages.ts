@@ -118,7 +118,7 @@ export function openMessages(dataFile: string) {
      WHERE channel = ? AND root IS NULL AND id > ? AND author <> ?`,
   );
   const replyAfter = database.prepare(
-    "SELECT min(id) AS value FROM messages WHERE root = ? AND id > ?",
+    `SELECT min(id) AS value FROM messages WHERE root = ? AND id > ? AND author = '${BOT}'`,
   );
   const lastChange = database.prepare("SELECT coalesce(max(changed), 0) AS value FROM messages");
   const lastId = database.prepare("SELECT coalesce(max(id), 0) AS value FROM messages");
@@ -153,6 +153,7 @@ export function openMessages(dataFile: string) {
     readThread(root: number, before: number | null, limit: number): MessagePage {
       return pageOf(inThread.all(root, before ?? Number.MAX_SAFE_INTEGER, limit + 1), limit);
     },
+    /** Of the bot's. */
     firstReplyAfter(root: number, after: number): number | null {
       return MaybeRow.parse(replyAfter.get(root, after)).value;
     },

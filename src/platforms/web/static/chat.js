@@ -124,7 +124,8 @@ async function send(form, submitter) {
     problem.textContent = "";
     refresh();
     await loading;
-    if (hash) find(hash)?.scrollIntoView({ block: "nearest" });
+    const seen = hash && find(hash);
+    if (seen) seen.scrollIntoView({ block: seen.closest("#pane") ? "start" : "nearest" });
   } catch {
     problem.textContent = "That did not reach the bot. Is it running?";
   }

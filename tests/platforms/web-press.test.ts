@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Message } from "../../src/briefing/message.ts";
+import type { Post } from "../../src/platforms/platform.ts";
+import { note, recordingBot } from "./recording-bot.ts";
+import { bodyText, itemsIn, openBrowser, openWebRig } from "./web.rig.ts";
+import type { WebRig } from "./web.rig.ts";
+
+let rig: WebRig;
+
+beforeEach(async () => {
+  rig = await openWebRig(recordingBot());
+});
+
+afterEach(async () => {
+  await rig.stop();
+});
+
+async function post(message: Message, key: string, root?: Post): Promise<Post> {
+  const channel = await rig.platform.locate("general");
+  const thread = { thread: { root: root?.message ?? "", title: "" } };
+  const [rendered] = rig.platform.render(message);
+  const to = root === undefined ? channel : { ...channel, ...thread };
+  return rig.platform.post(rendered?.payload ?? {}, to, key);
+}
+
+function card(title: string, id: string): Message["lead"][number] {
+  const button = { type: "button", id, label: "Read in thread" } as const;
+  return { type: "card", title: [{ text: title }], subtitle: [], body: [], actions: [button] };
+}
+
+describe("a button that brings a text into the thread", () => {
+  it("leads to that text without a word, and the next press to the same text", async () => {
+    const cards = [card("Bridges", "read:bridges"), card("Tunnels", "read:tunnels")];
+    const digest = await post({ ...note("Digest"), lead: cards }, "digest");
+    let brought = 0;
+    rig.respond = async () => {
+      brought += 1;
+      if (brought > 1) return note("It is already there.");
+      await post({ ...note("Bridges"), lead: note("All about bridges").lead }, "text", digest);
+      return note("It is there.");
+    };
+    const form = { message: digest.message, action: "read:bridges" };
+    const first = await rig.browser.post("/c/general/press", { ...form, request: "r1" });
+    expect(first.url.pathname).toBe(`/c/general/t/${digest.message}`);
+    expect(itemsIn(first.page, "replies").map(bodyText)).toEqual(["All about bridges"]);
+    await post(note("Something else"), "else", digest);
+    const other = openBrowser(rig.platform.url);
+    await other.get("/c/general");
+    const again = await other.post("/c/general/press", { ...form, request: "r2" });
+    expect(again.url.pathname).toBe(`/c/general/t/${digest.message}`);
+    expect(again.url.hash).toBe("#a-r2");
+    expect(itemsIn(again.page, "replies").map(bodyText)).toEqual([
+      "It is already there.",
+      "All about bridges",
+      "Something else",
+    ]);
+    const missing = { ...form, action: "read:tunnels", request: "r3" };
+    const third = await other.post("/c/general/press", missing);
+    expect(third.url.pathname).toBe("/c/general");
+    expect(itemsIn(third.page, "stream").map(bodyText)).toContain("It is already there.");
+  });
+});
