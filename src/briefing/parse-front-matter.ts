@@ -1,13 +1,11 @@
 /** The YAML between the two "---" at the top of a file. Every key is optional; a key that is none is an error. */
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
-import type { Document } from "yaml";
+import type { Document, YAMLParseError } from "yaml";
 import { parseMeta } from "./parse-meta.ts";
-import type { Meta } from "./parse-meta.ts";
-import { quoted } from "./problems.ts";
+import type { ReadMeta } from "./parse-meta.ts";
 import type { Place, ProblemLog } from "./problems.ts";
 
-export interface FrontMatter {
-  meta: Meta;
+export interface FrontMatter extends ReadMeta {
   /** The article. */
   text: string;
   /** The line of the file on which the article begins. */
@@ -16,6 +14,8 @@ export interface FrontMatter {
 
 const FENCE = /^---[ \t]*(?:\n|$)/u;
 const CLOSING = /^(?:---|\.\.\.)[ \t]*$/mu;
+// Lines that are keys with their values: what stands above the article where nobody closed it.
+const UNCLOSED = /^(?:[a-z]\w*:.*\n(?:[ \t]+\S.*\n|- .*\n)*)+/u;
 // Enough for every key with a long list of topics; more would only feed a YAML bomb.
 const MAX_LENGTH = 20_000;
 
@@ -27,19 +27,22 @@ export function parseFrontMatter(content: string, timeZone: string, log: Problem
   if (closing === null) {
     const hint = 'End it with a line "---", or begin the file with the title.';
     log.error("front-matter-open", { line: 1, column: 1 }, "The front matter never ends.", hint);
-    return { meta: {}, text: inside, firstLine: 2 };
+    const yaml = UNCLOSED.exec(inside)?.[0] ?? "";
+    const firstLine = 1 + yaml.split("\n").length;
+    const read = parseYaml(yaml, timeZone, log);
+    return { ...read, text: inside.slice(yaml.length), firstLine };
   }
   const yaml = inside.slice(0, closing.index);
   const text = inside.slice(closing.index + closing[0].length + 1);
   const firstLine = 2 + yaml.split("\n").length;
-  return { meta: parseYaml(yaml, timeZone, log), text, firstLine };
+  return { ...parseYaml(yaml, timeZone, log), text, firstLine };
 }
 
-function parseYaml(yaml: string, timeZone: string, log: ProblemLog): Meta {
+function parseYaml(yaml: string, timeZone: string, log: ProblemLog): ReadMeta {
   if (yaml.length > MAX_LENGTH) {
     const message = `The front matter is longer than ${MAX_LENGTH} characters.`;
     log.error("front-matter-syntax", { line: 1, column: 1 }, message, "Keep the text below it.");
-    return {};
+    return { meta: {} };
   }
   const lines = new LineCounter();
   const document = parseDocument(yaml, {
@@ -51,14 +54,19 @@ function parseYaml(yaml: string, timeZone: string, log: ProblemLog): Meta {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line) + 1, column: Math.max(1, col) };
   };
-  if (reportSyntax(document, place, log)) return {};
+  if (reportSyntax(document, place, log)) return { meta: {} };
   const { contents } = document;
-  if (contents === null || (isScalar(contents) && contents.value === null)) return {};
+  if (contents === null || (isScalar(contents) && contents.value === null)) return { meta: {} };
   if (!isMap(contents)) {
     const hint = "Write one key on each line, such as: topics: [science, space].";
     const at = place(contents.range?.[0] ?? 0);
-    log.error("front-matter-syntax", at, "The front matter is no list of keys and values.", hint);
-    return {};
+    log.error(
+      "front-matter-syntax",
+      at,
+      "The front matter is not a list of keys and values.",
+      hint,
+    );
+    return { meta: {} };
   }
   return parseMeta(contents, { place, timeZone, log });
 }
@@ -68,17 +76,23 @@ function reportSyntax(
   place: (offset: number) => Place,
   log: ProblemLog,
 ): boolean {
-  for (const error of document.errors) {
-    const [first = ""] = error.message.split("\n");
-    const message = `${first.replace(/ at line \d+, column \d+:?$/u, "").replace(/[.:]$/u, "")}.`;
-    const hint =
-      "Check colons and indentation, and put a text with a colon in it in quotation marks.";
-    log.error(
-      "front-matter-syntax",
-      place(error.pos[0]),
-      `This is not YAML: ${quoted(message).slice(1, -1)}`,
-      hint,
-    );
+  const hint =
+    "Check colons and indentation, and put a text with a colon in it in quotation marks.";
+  // The first error of a place leads to the others there.
+  for (const [error] of Map.groupBy(document.errors, ({ pos }) => pos[0]).values()) {
+    if (error === undefined) continue;
+    const message = `This is not YAML: ${reasonOf(error)}.`;
+    log.error("front-matter-syntax", place(error.pos[0]), message, hint);
   }
   return document.errors.length > 0;
+}
+
+/** In words that somebody who does not know YAML can follow where the parser's are not. */
+function reasonOf({ code, message }: YAMLParseError): string {
+  if (code === "BLOCK_AS_IMPLICIT_KEY") return "a second colon on one line begins another key";
+  const [first = ""] = message.split("\n");
+  return first
+    .replace(/ at line \d+, column \d+:?$/u, "")
+    .replace(/(["'])quote$/u, "$1")
+    .replace(/[.:]$/u, "");
 }

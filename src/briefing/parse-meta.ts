@@ -6,23 +6,11 @@ import { safeHref } from "./narrow-spans.ts";
 import { nearest } from "./nearest.ts";
 import { idFrom, isId } from "./parse-id.ts";
 import { parseInstant } from "./parse-instant.ts";
+import { KEYS, reportKey, SOURCE_KEYS } from "./parse-keys.ts";
+import type { Key } from "./parse-keys.ts";
 import { isBlank, withoutControls } from "./parse-text.ts";
 import { quoted } from "./problems.ts";
 import type { Place, ProblemKind, ProblemLog } from "./problems.ts";
-
-const KEYS = [
-  "id",
-  "topics",
-  "status",
-  "publishedAt",
-  "embargoUntil",
-  "updatedAt",
-  "source",
-  "author",
-  "language",
-] as const;
-type Key = (typeof KEYS)[number];
-const SOURCE_KEYS = ["name", "url"] as const;
 
 export type Meta = Partial<Pick<Briefing, Key>>;
 
@@ -41,12 +29,19 @@ interface Entry<Name extends string> {
   place: Place;
 }
 
-export function parseMeta(map: YAMLMap, context: MetaContext): Meta {
-  const meta: Meta = {};
+/** What the front matter says, and where it gives the id. */
+export interface ReadMeta {
+  meta: Meta;
+  idPlace?: Place;
+}
+
+export function parseMeta(map: YAMLMap, context: MetaContext): ReadMeta {
+  const read: ReadMeta = { meta: {} };
   for (const entry of entriesOf(map, KEYS, "front matter", context)) {
-    Object.assign(meta, parseEntry(entry, context));
+    Object.assign(read.meta, parseEntry(entry, context));
+    if (entry.name === "id") read.idPlace = entry.place;
   }
-  return meta;
+  return read;
 }
 
 function parseEntry(entry: Entry<Key>, context: MetaContext): Meta {
@@ -108,7 +103,8 @@ function parseStatus(entry: Entry<Key>, text: string, context: MetaContext): Met
   if (status === "ready" || status === "draft") return { status };
   const meant = nearest(status, ["ready", "draft"]);
   const hint = meant === undefined ? EXAMPLES.status : `Did you mean \`${meant}\`?`;
-  fail(entry, "front-matter-value", `${quoted(text)} is no status.`, hint, context);
+  const message = text === "" ? "`status` has no value." : `${quoted(text)} is not a status.`;
+  fail(entry, "front-matter-value", message, hint, context);
   return {};
 }
 
@@ -120,7 +116,7 @@ function parseDate(
 ): Meta {
   const instant = parseInstant(text, context.timeZone);
   if (instant !== null) return { [name]: instant };
-  const message = text === "" ? `\`${name}\` has no date.` : `${quoted(text)} is no date.`;
+  const message = text === "" ? `\`${name}\` has no date.` : `${quoted(text)} is not a date.`;
   fail(entry, "date", message, EXAMPLES[name], context);
   return {};
 }
@@ -133,7 +129,7 @@ function parseLanguage(entry: Entry<Key>, text: string, context: MetaContext): M
     fail(
       entry,
       "front-matter-value",
-      `${quoted(text)} is no language.`,
+      `${quoted(text)} is not a language tag.`,
       EXAMPLES.language,
       context,
     );
@@ -203,7 +199,7 @@ function parseUrl(
 ): { url?: string } {
   const url = safeHref(text);
   if (url !== undefined) return { url };
-  const message = `${quoted(text)} is no web address.`;
+  const message = `${quoted(text)} is not a web address.`;
   const hint = "Write it in full, beginning with https:// or http://.";
   fail(part, "front-matter-value", message, hint, context);
   return {};
@@ -247,22 +243,6 @@ function entriesOf<Name extends string>(
       },
     ];
   });
-}
-
-/** An error, not a warning: a mistyped `embargoUntil` would let the article out. */
-function reportKey(
-  key: string,
-  names: readonly string[],
-  where: string,
-  place: Place,
-  log: ProblemLog,
-): void {
-  const meant = nearest(key, names);
-  const listed = `The keys of the ${where} are ${names.join(", ")}.`;
-  const title = "The title is the first line of the article, not a key.";
-  const hint =
-    meant === undefined ? (key === "title" ? title : listed) : `Did you mean \`${meant}\`?`;
-  log.error("front-matter-key", place, `There is no key ${quoted(key)} in the ${where}.`, hint);
 }
 
 function keyOf({ key }: Pair): string {

@@ -158,7 +158,7 @@ function reportUnknown(nodes: readonly Heading[], layout: Layout, article: Artic
   for (const node of nodes) {
     const text = headingText(node, article);
     const near = nearSection(text);
-    const message = `${quoted(text)} is no section of a briefing.`;
+    const message = `${quoted(text)} is not a section of a briefing.`;
     const hint =
       near === undefined
         ? `The sections are ${names}; other headings stand inside ${shown("body", layout)}.`

@@ -8,7 +8,10 @@ export const MAX_FILE_BYTES = 1_000_000;
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 const CONTROLS = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu;
 
-/** The text with "\n" as its only line end and without a byte order mark, or null when there is an error. */
+/**
+ * The text with "\n" as its only line end and without a byte order mark, or null when it cannot be read. Bytes that form
+ * no character are an error; the rest is read all the same, so that its problems are told in the same run.
+ */
 export function parseText(content: Uint8Array | string, log: ProblemLog): string | null {
   const size = typeof content === "string" ? Buffer.byteLength(content) : content.byteLength;
   if (size > MAX_FILE_BYTES) {
@@ -24,7 +27,7 @@ export function parseText(content: Uint8Array | string, log: ProblemLog): string
 
 export function reportTooLarge(bytes: number, log: ProblemLog): void {
   const megabytes = (bytes / 1_000_000).toFixed(1);
-  const message = `The file has ${megabytes} MB; at most 1 MB is read.`;
+  const message = `The file is ${megabytes} MB; at most 1 MB is read.`;
   const hint =
     "A briefing is one article of text; put pictures and data elsewhere and link to them.";
   log.error("file-too-large", { line: 1, column: 1 }, message, hint);
@@ -54,22 +57,22 @@ function decode(bytes: Uint8Array, log: ProblemLog): string | null {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     reportInvalid(validStart(bytes), "UTF-8", log, isUtf16(bytes));
-    return null;
+    return isUtf16(bytes) || bytes.includes(0) ? null : new TextDecoder().decode(bytes);
   }
 }
 
-function wellFormed(content: string, log: ProblemLog): string | null {
+function wellFormed(content: string, log: ProblemLog): string {
   if (content.isWellFormed()) return content;
   const fixed = content.toWellFormed();
   let offset = 0;
   while (content[offset] === fixed[offset]) offset += 1;
   reportInvalid(content.slice(0, offset), "Unicode", log, false);
-  return null;
+  return fixed;
 }
 
 function reportInvalid(before: string, name: string, log: ProblemLog, utf16: boolean): void {
   const text = before.replace(/\r\n?/gu, "\n");
-  const message = `The file is not valid ${name}: something here is no character.`;
+  const message = `The file is not valid ${name}: the bytes here form no character.`;
   const hint = utf16
     ? "It looks like UTF-16; save the file as UTF-8."
     : "Save the file as UTF-8, and look whether a character is broken here.";

@@ -5,6 +5,7 @@ import type { Briefing } from "./briefing.ts";
 import { collect, narrowBlocks, narrowFootnote } from "./narrow.ts";
 import type { Article } from "./narrow-spans.ts";
 import { parseFrontMatter } from "./parse-front-matter.ts";
+import type { FrontMatter } from "./parse-front-matter.ts";
 import { sectionName, SECTIONS } from "./parse-headings.ts";
 import type { Section } from "./parse-headings.ts";
 import { idOfFile } from "./parse-id.ts";
@@ -29,20 +30,34 @@ export interface ParseOptions {
 export interface Parsed {
   /** Null exactly when there is an error among the problems. */
   briefing: Briefing | null;
+  /** The id it has, or would have without its errors, and where that is written. Null when there is none to be seen. */
+  claim: Claim | null;
   problems: readonly Problem[];
+}
+
+export interface Claim {
+  id: string;
+  place: Place;
 }
 
 /** Never throws for what the content holds. Throws a RangeError when the time zone does not exist. */
 export function parseBriefing(content: Uint8Array | string, options: ParseOptions): Parsed {
   const log = createProblemLog(options.file);
   const text = parseText(content, log);
-  const briefing = text === null ? null : parseArticle(text, options, log);
-  return { briefing: log.hasErrors() ? null : briefing, problems: log.sorted() };
+  if (text === null) return { briefing: null, claim: null, problems: log.sorted() };
+  const front = parseFrontMatter(text, options.timeZone, log);
+  const id = front.meta.id ?? defaultId(options.file, log);
+  const briefing = parseArticle(text, front, id, log);
+  const claim = id === "" ? null : { id, place: front.idPlace ?? { line: 1, column: 1 } };
+  return { briefing: log.hasErrors() ? null : briefing, claim, problems: log.sorted() };
 }
 
-function parseArticle(content: string, options: ParseOptions, log: ProblemLog): Briefing | null {
-  const { meta, text, firstLine } = parseFrontMatter(content, options.timeZone, log);
-  const id = meta.id ?? defaultId(options.file, log);
+function parseArticle(
+  content: string,
+  { meta, text, firstLine }: FrontMatter,
+  id: string,
+  log: ProblemLog,
+): Briefing | null {
   if (isBlank(text)) {
     const hint = "Begin with the title on a line of its own; briefings/README.md shows the form.";
     log.error(

@@ -41,8 +41,6 @@ const ProblemKind = z.enum([
   "more-problems",
   "config-syntax",
   "config",
-  "config",
-  "config-syntax",
 ]);
 export type ProblemKind = z.infer<typeof ProblemKind>;
 

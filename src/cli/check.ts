@@ -1,5 +1,6 @@
 /** `briefing check`: every problem of every file in one run. */
 import { stat, readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { formatProblem, type Problem } from "../briefing/problems.ts";
 import { parseBriefing } from "../briefing/parse.ts";
 import { checkDuplicates, loadFolder, type SourceFile } from "../sources/folder.ts";
@@ -9,7 +10,7 @@ async function loadPath(path: string, timeZone: string): Promise<readonly Source
     if ((await stat(path)).isDirectory()) return await loadFolder(path, { timeZone });
     return [{ file: path, ...parseBriefing(await readFile(path), { file: path, timeZone }) }];
   } catch (error) {
-    return [{ file: path, briefing: null, problems: [unreadable(path, error)] }];
+    return [{ file: path, briefing: null, claim: null, problems: [unreadable(path, error)] }];
   }
 }
 
@@ -26,14 +27,19 @@ function unreadable(file: string, error: unknown): Problem {
   };
 }
 
-/** All files at these paths, and what is wrong with each; never throws for a bad file. */
+/** All files at these paths, each once, and what is wrong with it; never throws for a bad file. */
 export async function checkPaths(
   paths: readonly string[],
   timeZone: string,
 ): Promise<readonly SourceFile[]> {
-  const files: SourceFile[] = [];
-  for (const path of paths) files.push(...(await loadPath(path, timeZone)));
-  return checkDuplicates(files);
+  const files = new Map<string, SourceFile>();
+  for (const path of paths) {
+    for (const source of await loadPath(path, timeZone)) {
+      const place = resolve(source.file);
+      if (!files.has(place)) files.set(place, source);
+    }
+  }
+  return checkDuplicates([...files.values()]);
 }
 
 /** The report for people, its last line a count. */

@@ -60,7 +60,7 @@ const shorthands: Readonly<Record<string, string>> = {
 export function parseCron(expression: string): Cron {
   const trimmed = expression.trim().toLowerCase();
   if (trimmed.startsWith("@") && !Object.hasOwn(shorthands, trimmed)) {
-    throw new BotError("input", `The cron rule "${expression}" is no shorthand we know.`, {
+    throw new BotError("input", `The cron rule "${expression}" is not a known shorthand.`, {
       hint: `Use one of ${Object.keys(shorthands).join(", ")}, or five fields.`,
     });
   }

@@ -91,7 +91,7 @@ function settle(
   } while (losers.length > 0);
   const served = new Map(kept);
   for (const { file, briefing } of good) if (!waiting.has(file)) served.set(file, briefing);
-  return { served, duplicates: duplicatesOf(good, waiting, holders) };
+  return { served, duplicates: duplicatesOf(found, waiting, holders) };
 }
 
 /** The file that has each id: who served it already, else the only one that asks for it. */
@@ -113,17 +113,24 @@ function holdersOf(
 
 /** Who waits is told for whom; who is waited for is told, too, because it may be the one that is wrong. */
 function duplicatesOf(
-  good: readonly Served[],
+  found: ReadonlyMap<string, SourceFile>,
   waiting: ReadonlyMap<string, string>,
   holders: ReadonlyMap<string, string>,
 ): readonly Problem[] {
   const told = new Map<string, Problem>();
+  const tell = (file: string, id: string, other: string): void => {
+    const claim = found.get(file)?.claim;
+    const place = claim?.id === id ? claim.place : { line: 1, column: 1 };
+    told.set(file, duplicate(file, { id, place }, other));
+  };
   for (const [file, id] of waiting) {
     const holder = holders.get(id);
-    const rival = good.find((each) => each.briefing.id === id && each.file !== file)?.file;
+    const rival = [...found.values()].find(
+      (each) => each.briefing?.id === id && each.file !== file,
+    )?.file;
     const other = holder ?? rival;
-    if (other !== undefined && other !== file) told.set(file, duplicate(file, id, other));
-    if (holder !== undefined && holder !== file) told.set(holder, duplicate(holder, id, file));
+    if (other !== undefined && other !== file) tell(file, id, other);
+    if (holder !== undefined && holder !== file) tell(holder, id, file);
   }
   return [...told.values()];
 }

@@ -1,30 +1,33 @@
 /** Two files must not have one id: people could not name either. */
+import type { Claim } from "../briefing/parse.ts";
 import { createProblemLog } from "../briefing/problems.ts";
 import type { Problem } from "../briefing/problems.ts";
 import type { SourceFile } from "./scan.ts";
 
-/** Pure. Files that share an id all get an error that names another of them, and lose their briefing. */
+/** Pure. Files that share an id, broken or not, all get an error that names another of them, and lose their briefing. */
 export function checkDuplicates(files: readonly SourceFile[]): readonly SourceFile[] {
   const holders = new Map<string, Set<string>>();
-  for (const { file, briefing } of files) {
-    if (briefing === null) continue;
-    const names = holders.get(briefing.id) ?? new Set();
-    holders.set(briefing.id, names.add(file));
+  for (const { file, claim } of files) {
+    if (claim === null) continue;
+    const names = holders.get(claim.id) ?? new Set();
+    holders.set(claim.id, names.add(file));
   }
   return files.map((source) => {
-    const { file, briefing, problems } = source;
-    const names = briefing === null ? [] : [...(holders.get(briefing.id) ?? [])];
+    const { file, claim } = source;
+    const names = claim === null ? [] : [...(holders.get(claim.id) ?? [])];
     const other = names.find((name) => name !== file);
-    if (briefing === null || other === undefined) return source;
-    return { file, briefing: null, problems: [duplicate(file, briefing.id, other), ...problems] };
+    if (claim === null || other === undefined) return source;
+    const problems = [duplicate(file, claim, other), ...source.problems];
+    const inOrder = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    return { file, claim, briefing: null, problems: inOrder };
   });
 }
 
-export function duplicate(file: string, id: string, other: string): Problem {
+export function duplicate(file: string, { id, place }: Claim, other: string): Problem {
   const log = createProblemLog(file);
-  const message = `The id "${id}" is also that of ${other}.`;
+  const message = `The id "${id}" is also used by ${other}.`;
   const hint = "Give one of the two another id in its front matter, or another name.";
-  log.error("duplicate-id", { line: 1, column: 1 }, message, hint);
+  log.error("duplicate-id", place, message, hint);
   const [problem] = log.sorted();
   if (problem === undefined) throw new Error("a logged problem is gone");
   return problem;

@@ -1,19 +1,16 @@
 /** The articles in a folder: which files they are, and what they hold. */
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import type { Briefing } from "../briefing/briefing.ts";
 import { MAX_FILE_BYTES, reportTooLarge } from "../briefing/parse-text.ts";
 import { parseBriefing } from "../briefing/parse.ts";
+import type { Parsed } from "../briefing/parse.ts";
 import { createProblemLog } from "../briefing/problems.ts";
-import type { Problem, ProblemLog } from "../briefing/problems.ts";
+import type { ProblemLog } from "../briefing/problems.ts";
 import { BotError } from "../errors.ts";
 
-export interface SourceFile {
+export interface SourceFile extends Parsed {
   /** As problems show it: relative to where the bot was started, with forward slashes. */
   file: string;
-  /** Null exactly when there is an error among the problems. */
-  briefing: Briefing | null;
-  problems: readonly Problem[];
 }
 
 /** Paths in order. Throws `config` when the folder cannot be read. */
@@ -82,7 +79,7 @@ export async function readArticle(path: string, timeZone: string): Promise<Sourc
 function refused(file: string, report: (log: ProblemLog) => void): SourceFile {
   const log = createProblemLog(file);
   report(log);
-  return { file, briefing: null, problems: log.sorted() };
+  return { file, briefing: null, claim: null, problems: log.sorted() };
 }
 
 function reportUnreadable(error: unknown, log: ProblemLog): void {

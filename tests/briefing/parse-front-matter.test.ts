@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Briefing } from "../../src/briefing/briefing.ts";
 import { parseInstant } from "../../src/briefing/parse-instant.ts";
 import { idFrom, idOfFile, isId } from "../../src/briefing/parse-id.ts";
-import { parse, plainArticle, problemsOf } from "./parse-sample.ts";
+import { markdownArticle, parse, plainArticle, problemsOf } from "./parse-sample.ts";
 
 function withMatter(yaml: string): string {
   return `---\n${yaml}\n---\n${plainArticle}`;
@@ -74,15 +74,15 @@ language: EN-gb`;
   test.each([
     [
       "embargountil: 2026-12-01",
-      '2:1  error  front-matter-key  There is no key "embargountil" in the front matter. Hint: Did you mean `embargoUntil`?',
+      '2:1  error  front-matter-key  Unknown key "embargountil" in the front matter. Hint: Did you mean `embargoUntil`?',
     ],
     [
       "title: Birds",
-      '2:1  error  front-matter-key  There is no key "title" in the front matter. Hint: The title is the first line of the article, not a key.',
+      '2:1  error  front-matter-key  Unknown key "title" in the front matter. Hint: The title is the first line of the article, not a key.',
     ],
     [
       "source:\n  nme: NASA",
-      '3:3  error  front-matter-key  There is no key "nme" in the source. Hint: Did you mean `name`?',
+      '3:3  error  front-matter-key  Unknown key "nme" in the source. Hint: Did you mean `name`?',
     ],
     [
       "author: a\nauthor: b",
@@ -90,13 +90,13 @@ language: EN-gb`;
     ],
     [
       "author: a\npublishedAt:  2026-02-30",
-      '3:15  error  date  "2026-02-30" is no date. Hint: For example: publishedAt: 2026-11-22T09:00:00+01:00, or 2026-11-22.',
+      '3:15  error  date  "2026-02-30" is not a date. Hint: For example: publishedAt: 2026-11-22T09:00:00+01:00, or 2026-11-22.',
     ],
     [
       "embargoUntil:",
       "2:1  error  date  `embargoUntil` has no date. Hint: For example: embargoUntil: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
     ],
-    ["updatedAt: tomorrow", '2:12  error  date  "tomorrow" is no date.'],
+    ["updatedAt: tomorrow", '2:12  error  date  "tomorrow" is not a date.'],
     [
       "updatedAt: [2026-01-01]",
       "2:12  error  front-matter-value  `updatedAt` must be one line of text.",
@@ -107,23 +107,33 @@ language: EN-gb`;
     ],
     [
       "status: drraft",
-      '2:9  error  front-matter-value  "drraft" is no status. Hint: Did you mean `draft`?',
+      '2:9  error  front-matter-value  "drraft" is not a status. Hint: Did you mean `draft`?',
     ],
-    ["status:", '2:1  error  front-matter-value  "" is no status. Hint: Write ready or draft.'],
+    [
+      "status:",
+      "2:1  error  front-matter-value  `status` has no value. Hint: Write ready or draft.",
+    ],
+    ["draft: true", "front matter. Hint: Did you mean `status: draft`?"],
+    ["Tags: [a]", "front matter. Hint: Did you mean `topics`?"],
     [
       "source: { name: x, url: 'javascript:alert(1)' }",
-      '2:25  error  front-matter-value  "javascript:alert(1)" is no web address.',
+      '2:25  error  front-matter-value  "javascript:alert(1)" is not a web address.',
     ],
     [
       "language: not a language",
-      '2:11  error  front-matter-value  "not a language" is no language.',
+      '2:11  error  front-matter-value  "not a language" is not a language tag.',
     ],
     ["topics: { a: b }", "2:9  error  front-matter-value  `topics` must be a list of words."],
-    ["author: [x", "3:1  error  front-matter-syntax  This is not YAML: "],
+    ["author: [x", "sufficiently indented and end with a ]. Hint: "],
+    ['author: "x', 'front-matter-syntax  This is not YAML: Missing closing ". Hint: '],
+    [
+      "author: a: b",
+      "2:9  error  front-matter-syntax  This is not YAML: a second colon on one line begins another key.",
+    ],
     ["a\tb: [", "3:1  error  front-matter-syntax  This is not YAML: "],
     [
       "just words",
-      "2:1  error  front-matter-syntax  The front matter is no list of keys and values.",
+      "2:1  error  front-matter-syntax  The front matter is not a list of keys and values.",
     ],
     [
       "author: &a x\nlanguage: *a",
@@ -141,6 +151,14 @@ language: EN-gb`;
     expect(problem).toBe(
       'briefings/x.md:1:1  error  front-matter-open  The front matter never ends. Hint: End it with a line "---", or begin the file with the title.',
     );
+  });
+
+  test("that never ends is read all the same, and hides no other problem", () => {
+    const text = `---\nauthr: x\ntopics:\n  - a\n${markdownArticle}`;
+    expect(problemsOf(text).map((line) => line.split("  ").slice(0, 3).join(" "))).toEqual([
+      "briefings/x.md:1:1 error front-matter-open",
+      "briefings/x.md:2:1 error front-matter-key",
+    ]);
   });
 
   test("cannot be a bomb", () => {

@@ -22,16 +22,28 @@ describe("the file", () => {
   );
 
   test("must be UTF-8, and the first bad byte is pointed at", () => {
-    const bytes = new TextEncoder().encode("# Café\r\n\r\nZürich ? ok");
+    const text = markdownArticle.replaceAll("\n", "\r\n").replace("Three", "Zürich ? Three");
+    const bytes = new TextEncoder().encode(text);
     bytes[bytes.indexOf(0x3f)] = 0xe9;
     expect(problemsOf(bytes)).toEqual([
-      "briefings/x.md:3:8  error  invalid-utf8  The file is not valid UTF-8: something here is no character. Hint: Save the file as UTF-8, and look whether a character is broken here.",
+      "briefings/x.md:5:8  error  invalid-utf8  The file is not valid UTF-8: the bytes here form no character. Hint: Save the file as UTF-8, and look whether a character is broken here.",
     ]);
   });
 
   test("may not end in the middle of a character", () => {
     const bytes = new TextEncoder().encode("ab\nc🐦");
-    expect(kindsOf(bytes.subarray(0, bytes.length - 1))).toEqual(["2:2 invalid-utf8"]);
+    expect(kindsOf(bytes.subarray(0, bytes.length - 1))).toContain("2:2 invalid-utf8");
+  });
+
+  test("tells of its other problems, too, when a character is broken", () => {
+    const text = markdownArticle.replace("## Preface\n", "").replace("| Cost | None |", "| ? |");
+    const bytes = new TextEncoder().encode(text);
+    bytes[bytes.indexOf(0x3f)] = 0xe9;
+    const kinds = parse(bytes).problems.map(({ kind }) => kind);
+    expect(kinds).toContain("invalid-utf8");
+    expect(kinds).toContain("section-missing");
+    expect(kinds).toContain("insights-row");
+    expect(parse(bytes).briefing).toBeNull();
   });
 
   test("that is UTF-16 is told apart", () => {
@@ -43,7 +55,7 @@ describe("the file", () => {
   });
 
   test("may not hold half a character or a NUL as text either", () => {
-    expect(kindsOf("a\nb\ud800c")).toEqual(["2:2 invalid-utf8"]);
+    expect(kindsOf("a\nb\ud800c")).toContain("2:2 invalid-utf8");
     expect(kindsOf("a\nbc\0d")).toEqual(["2:3 nul-character"]);
   });
 
@@ -53,7 +65,7 @@ describe("the file", () => {
     const problems = problemsOf(bytes);
     expect(performance.now() - startedAt).toBeLessThan(100);
     expect(problems).toEqual([
-      "briefings/x.md:1:1  error  file-too-large  The file has 5.0 MB; at most 1 MB is read. Hint: A briefing is one article of text; put pictures and data elsewhere and link to them.",
+      "briefings/x.md:1:1  error  file-too-large  The file is 5.0 MB; at most 1 MB is read. Hint: A briefing is one article of text; put pictures and data elsewhere and link to them.",
     ]);
   });
 
@@ -167,7 +179,7 @@ describe("sections", () => {
   test("without a heading of ours outside the body are errors", () => {
     const text = markdownArticle.replace("## Summary", "## Weather\n\nSunny.\n\n## Summary");
     expect(problemsOf(text)).toEqual([
-      'briefings/x.md:8:1  error  section-unknown  "Weather" is no section of a briefing. Hint: The sections are "Preface", "Lazy bag", "Main Body", "Key Insights Table"; other headings stand inside "## Main Body".',
+      'briefings/x.md:8:1  error  section-unknown  "Weather" is not a section of a briefing. Hint: The sections are "Preface", "Lazy bag", "Main Body", "Key Insights Table"; other headings stand inside "## Main Body".',
     ]);
   });
 

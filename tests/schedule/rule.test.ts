@@ -125,8 +125,8 @@ describe("a cron expression", () => {
     ["1, * * * *", '"" is not understood'],
     ["0 9 * *", "has 4 fields, expected five"],
     ["0 0 9 * * *", "has 6 fields, expected five"],
-    ["@reboot", "is no shorthand we know"],
-    ["@constructor", "is no shorthand we know"],
+    ["@reboot", "is not a known shorthand"],
+    ["@constructor", "is not a known shorthand"],
     ["", "has 0 fields"],
   ])("says what is wrong with %j", (expression, message) => {
     expect(complaint(() => parseCron(expression))).toContain(message);

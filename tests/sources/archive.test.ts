@@ -33,9 +33,20 @@ describe("checkDuplicates", () => {
     ];
     const [a, b, c, d] = checkDuplicates(files);
     expect(a).toMatchObject({ briefing: null, problems: [{ file: "a.md", kind: "duplicate-id" }] });
-    expect(a?.problems[0]?.message).toBe('The id "x" is also that of b.md.');
-    expect(b?.problems[0]?.message).toBe('The id "x" is also that of a.md.');
+    expect(a?.problems[0]?.message).toBe('The id "x" is also used by b.md.');
+    expect(b?.problems[0]?.message).toBe('The id "x" is also used by a.md.');
     expect([c, d]).toEqual(files.slice(2));
+  });
+
+  test("points at the id, and tells of it even where a file has other errors", () => {
+    const broken = good("B", "x").replace("## Preface", "## Weather");
+    const [a, b] = checkDuplicates([source("a.md", good("A", "x")), source("b.md", broken)]);
+    expect(a?.problems).toMatchObject([{ kind: "duplicate-id", line: 2, column: 5 }]);
+    expect(b?.problems.map(({ kind }) => kind)).toEqual([
+      "duplicate-id",
+      "section-unknown",
+      "section-missing",
+    ]);
   });
 
   test("does not take a file that was named twice for two", () => {
