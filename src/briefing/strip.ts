@@ -213,7 +213,7 @@ function shapeOf(block: Block, repeatHeader: boolean): Shape | undefined {
         ...block,
         text: plain(spans),
       }));
-      return { ...shape, levels: ["unit", "grapheme"] };
+      return { ...shape, levels: ["unit", "space", "grapheme"] };
     }
     case "list":
       return shapeList(block.items);

@@ -229,15 +229,16 @@ describe("breaking lists, tables and code", () => {
     expect(join(parts)).toEqual([block]);
   });
 
-  it("cuts code between lines, a long line between graphemes", () => {
+  it("cuts code between lines, a long line between words, a long word between graphemes", () => {
     const code: Block = {
       type: "code",
-      text: `let a = 1;\nlet b = 2;\n${"x".repeat(30)}`,
+      text: `let a = 1;\nlet b = 2;\nlet alpha = ${"x".repeat(30)}`,
       language: "ts",
     };
     const parts = split([code], characters(25));
     expect(parts.map((part) => part.blocks)).toEqual([
       [{ ...code, text: "let a = 1;\nlet b = 2;\n" }],
+      [{ ...code, text: "let alpha = " }],
       [{ ...code, text: "x".repeat(25) }],
       [{ ...code, text: "x".repeat(5) }],
     ]);

@@ -105,6 +105,10 @@ describe("text on Discord", () => {
       }),
     );
   });
+
+  it("ends a piece of code without an empty line", () => {
+    expect(renderMarkdown({ type: "code", text: "a\nb\n" })).toBe("```\na\nb\n```");
+  });
 });
 
 describe("links on Discord", () => {

@@ -44,7 +44,8 @@ function renderQuote({ spans }: Quote): string {
 /** A fence inside the text would close the block; an invisible space keeps it from being one. */
 function renderCode({ text, language }: Code): string {
   if (text.trim() === "") return "";
-  const inner = text.replaceAll("```", "``\u200B`").replaceAll("```", "``\u200B`");
+  const lines = text.endsWith("\n") ? text.slice(0, -1) : text;
+  const inner = lines.replaceAll("```", "``\u200B`").replaceAll("```", "``\u200B`");
   const word = /^[a-z0-9_+.#-]{1,30}$/.test(language ?? "") ? (language ?? "") : "";
   return `\`\`\`${word}\n${inner}\n\`\`\``;
 }
