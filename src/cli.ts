@@ -6,6 +6,7 @@ import { describeFailure, print, printJson } from "./cli/output.ts";
 import type { PreviewForm } from "./cli/preview.ts";
 import { BotError } from "./errors.ts";
 import { platformNames, type PlatformName } from "./platforms/index.ts";
+import { deliveryStates, type DeliveryState } from "./storage/schema.ts";
 
 interface Global {
   config: string;
@@ -30,6 +31,12 @@ function wholeNumber(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
   throw new InvalidArgumentError("Use a whole number from 1 to 10000.");
+}
+
+function deliveryNumber(text: string): number {
+  const number = Number(text.replace(/^#/u, ""));
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Use the number of a delivery, such as 12.");
 }
 
 program
@@ -124,6 +131,46 @@ program
     const briefing = await loadBriefing(file, config.timeZone);
     const env = await loadEnvironment();
     print(await send({ briefing, file, to: options.to, config, env }));
+  });
+
+program
+  .command("deliveries")
+  .description("list what is to be posted and what became of it, the newest first")
+  .addOption(
+    new Option("-s, --state <states...>", "only these states; without it: all").choices(
+      deliveryStates,
+    ),
+  )
+  .option("--limit <number>", "how many", wholeNumber, 50)
+  .option("--json", "print an array of { id, state, kind, schedule, channel, error, … }")
+  .action(async (options: { state?: DeliveryState[]; limit: number; json?: true }) => {
+    const { formatOutbox, listOutbox } = await import("./cli/deliveries.ts");
+    const { loadEnvironment } = await import("./cli/load.ts");
+    const { state, limit } = options;
+    const filter = state === undefined ? { limit } : { states: state, limit };
+    const listing = await listOutbox(await loadEnvironment(), filter);
+    if (options.json) printJson(listing.deliveries);
+    else print(formatOutbox(listing, await configuredZone()));
+  });
+
+program
+  .command("resend")
+  .description("send a delivery that is uncertain or failed (again); it may then be shown twice")
+  .argument("<id>", "its number, as deliveries lists it", deliveryNumber)
+  .action(async (id: number) => {
+    const { resend } = await import("./cli/deliveries.ts");
+    const { loadEnvironment } = await import("./cli/load.ts");
+    print(await resend(await loadEnvironment(), id));
+  });
+
+program
+  .command("drop")
+  .description("never send a delivery that is pending, unknown, uncertain or failed")
+  .argument("<id>", "its number, as deliveries lists it", deliveryNumber)
+  .action(async (id: number) => {
+    const { drop } = await import("./cli/deliveries.ts");
+    const { loadEnvironment } = await import("./cli/load.ts");
+    print(await drop(await loadEnvironment(), id, Temporal.Now.instant()));
   });
 
 program
