@@ -77,7 +77,7 @@ export async function startAndStop(
   const child = spawn(program.command, program.arguments, {
     cwd: folder,
     env: { ...bareEnvironment(), ...env, PORT: String(port) },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: "ignore",
     detached: true,
   });
   try {
