@@ -225,7 +225,8 @@ export async function runCommandLine(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.stderr.write(`${describeFailure(error)}\n`);
+    const { hideSecrets } = await import("./log.ts");
+    process.stderr.write(`${hideSecrets(describeFailure(error), process.env)}\n`);
     process.exitCode = error instanceof BotError ? 1 : 70;
   }
 }

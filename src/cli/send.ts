@@ -39,7 +39,7 @@ const pollMs = 100;
 export async function send({ briefing, file, to, config, env }: SendOptions): Promise<string> {
   requirePublic(briefing, Temporal.Now.instant());
   const { name, channel } = readTarget(to, config);
-  const log = openLog(env["LOG_LEVEL"] ?? "warn");
+  const log = openLog(env["LOG_LEVEL"] ?? "warn", env);
   const dataDirectory = env["DATA_DIR"] ?? "data";
   const platform = await openPlatform(name, { config, env, dataDirectory, log });
   const store = openStore(`${dataDirectory}/bot.db`);
