@@ -178,10 +178,18 @@ function createTick(parts: TickParts): App["tick"] {
     await tidy();
     return report;
   }
+  let isFailing = false;
   return () => {
     const next = last.then(run);
-    last = next.catch((error: unknown) =>
-      log.error({ err: error }, "planning failed; it is tried again in a minute"),
+    last = next.then(
+      () => {
+        isFailing = false;
+      },
+      (error: unknown) => {
+        if (!isFailing)
+          log.error({ err: error }, "planning failed; it is tried again every minute");
+        isFailing = true;
+      },
     );
     return next;
   };

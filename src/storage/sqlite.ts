@@ -120,8 +120,27 @@ const explanations: Readonly<Record<number, readonly [string, string]>> = {
   26: damaged,
 };
 
+/** What the operating system says before SQLite has its turn, as SQLite would say it. */
+const systemCodes: Readonly<Record<string, number>> = {
+  EACCES: 8,
+  EPERM: 8,
+  EROFS: 8,
+  EIO: 10,
+  ENOSPC: 13,
+  EDQUOT: 13,
+  EEXIST: 14,
+  ENOENT: 14,
+  ENOTDIR: 14,
+};
+
+function systemCode(error: unknown): number {
+  if (!(error instanceof Error) || !("code" in error)) return 0;
+  return typeof error.code === "string" ? (systemCodes[error.code] ?? 0) : 0;
+}
+
 export function storageError(cause: unknown, path: string): BotError {
-  const [what, hint] = explanations[resultCode(cause)] ?? ["refused a statement", undefined];
+  const code = resultCode(cause) || systemCode(cause);
+  const [what, hint] = explanations[code] ?? ["refused a statement", undefined];
   const detail = cause instanceof Error ? cause.message : String(cause);
   return new BotError("storage", `The database ${path} ${what} (${detail}).`, {
     cause,

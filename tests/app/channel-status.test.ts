@@ -22,7 +22,7 @@ async function atNine(world: AppWorld): Promise<void> {
   await world.start();
   world.now = Temporal.Instant.from("2026-11-23T08:55:00Z");
   world.write("ferry");
-  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(1), { timeout: 3_000 });
+  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(1), { timeout: 10_000 });
   world.now = Temporal.Instant.from("2026-11-23T09:00:01Z");
   await world.app.tick();
 }

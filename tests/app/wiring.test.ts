@@ -15,7 +15,7 @@ async function failAtNine(world: AppWorld): Promise<void> {
   await world.start();
   world.now = Temporal.Instant.from("2026-11-23T08:55:00Z");
   world.write("ferry");
-  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(2), { timeout: 3_000 });
+  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(2), { timeout: 10_000 });
   world.chat.postFaults = ["forbidden"];
   world.now = nine;
   await world.app.tick();

@@ -145,8 +145,10 @@ export class World {
   }
 }
 
-export async function startWorld(options: Options = {}): Promise<World> {
-  const world = new World(options);
+export async function startWorld(
+  options: Options = {},
+  world: World = new World(options),
+): Promise<World> {
   onTestFinished(() => world.end());
   await world.start();
   return world;
