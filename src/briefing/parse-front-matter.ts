@@ -1,9 +1,10 @@
 /** The YAML between the two "---" at the top of a file. Every key is optional; a key that is none is an error. */
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
-import type { Document, YAMLParseError } from "yaml";
+import type { Document } from "yaml";
 import { parseMeta } from "./parse-meta.ts";
 import type { ReadMeta } from "./parse-meta.ts";
 import type { Place, ProblemLog } from "./problems.ts";
+import { explainYaml } from "./yaml-error.ts";
 
 export interface FrontMatter extends ReadMeta {
   /** The article. */
@@ -78,21 +79,8 @@ function reportSyntax(
 ): boolean {
   const hint =
     "Check colons and indentation, and put a text with a colon in it in quotation marks.";
-  // The first error of a place leads to the others there.
-  for (const [error] of Map.groupBy(document.errors, ({ pos }) => pos[0]).values()) {
-    if (error === undefined) continue;
-    const message = `This is not YAML: ${reasonOf(error)}.`;
-    log.error("front-matter-syntax", place(error.pos[0]), message, hint);
+  for (const { offset, reason } of explainYaml(document.errors)) {
+    log.error("front-matter-syntax", place(offset), `This is not YAML: ${reason}.`, hint);
   }
   return document.errors.length > 0;
-}
-
-/** In words that somebody who does not know YAML can follow where the parser's are not. */
-function reasonOf({ code, message }: YAMLParseError): string {
-  if (code === "BLOCK_AS_IMPLICIT_KEY") return "a second colon on one line begins another key";
-  const [first = ""] = message.split("\n");
-  return first
-    .replace(/ at line \d+, column \d+:?$/u, "")
-    .replace(/(["'])quote$/u, "$1")
-    .replace(/[.:]$/u, "");
 }

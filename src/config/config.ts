@@ -2,26 +2,17 @@
  * config/bot.yaml: what is posted where and when. Secrets are never in it; they come from the environment.
  * Every mistake is told at once, in the form in which `check` tells those of articles.
  */
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { nearest } from "../briefing/nearest.ts";
 import type { Problem } from "../briefing/problems.ts";
 import { platformNames, type PlatformName } from "../platforms/index.ts";
-import { BotError } from "../errors.ts";
-import { hintOf, parseTimeZone, Rule } from "../schedule/rule.ts";
+import type { Rule } from "../schedule/rule.ts";
+import { issuesBetween } from "./between.ts";
+import { TimeZone, Words } from "./config-parts.ts";
+import { capitalise, readSchedule } from "./read-schedule.ts";
 import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
-const Words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-const TimeZone = z
-  .string()
-  .superRefine((zone, context) => {
-    try {
-      parseTimeZone(zone);
-    } catch (error) {
-      if (!(error instanceof BotError)) throw error;
-      context.addIssue({ code: "custom", message: error.message, params: { hint: error.hint } });
-    }
-  })
-  .meta({ description: "An IANA time zone such as Europe/London" });
+export { findChannel } from "./read-schedule.ts";
 
 const ScheduleEntry = z.strictObject({
   to: Words.meta({ description: "Channels as platform:name, such as slack:news; one or several" }),
@@ -47,7 +38,7 @@ const ScheduleEntry = z.strictObject({
       "When the bot meets this schedule for the first time: wait for its time, or post at once",
   }),
 });
-type ScheduleEntry = z.infer<typeof ScheduleEntry>;
+export type ScheduleEntry = z.infer<typeof ScheduleEntry>;
 
 const Name = z
   .string()
@@ -132,17 +123,20 @@ export interface ParsedConfig {
 export function parseConfig(text: string, file: string): ParsedConfig {
   const yaml = parseYaml(text, file);
   if (yaml.problems.length > 0) return { config: null, problems: yaml.problems };
-  const parsed = ConfigFile.safeParse(yaml.value ?? {}, { reportInput: true });
+  const value = yaml.value ?? {};
+  const parsed = ConfigFile.safeParse(value, { reportInput: true });
   if (!parsed.success) {
-    return { config: null, problems: yaml.explain(explainZod(parsed.error.issues, knownKeys)) };
+    const told = explainZod(parsed.error.issues, knownKeys);
+    const isTold = (issue: Issue) => told.some((each) => isDeepStrictEqual(each.path, issue.path));
+    const between = issuesBetween(value).filter((issue) => !isTold(issue));
+    return { config: null, problems: yaml.explain([...told, ...between]) };
   }
   const { timezone, briefings, catchUpHours, channels: channelTable, schedules } = parsed.data;
   const channels = listChannels(channelTable);
-  const issues: Issue[] = [];
   const read = Object.entries(schedules).map(([name, entry]) =>
     readSchedule(name, entry, timezone, channels),
   );
-  issues.push(...read.flatMap((each) => each.issues));
+  const issues = read.flatMap((each) => each.issues);
   if (issues.length > 0) return { config: null, problems: yaml.explain(issues) };
   return {
     config: {
@@ -173,85 +167,4 @@ function listChannels(table: z.infer<typeof ConfigFile>["channels"]): readonly C
       })),
     ),
   ];
-}
-
-interface ReadSchedule {
-  schedule: ConfiguredSchedule | null;
-  issues: readonly Issue[];
-}
-
-function readSchedule(
-  name: string,
-  entry: ScheduleEntry,
-  defaultZone: string,
-  channels: readonly ConfiguredChannel[],
-): ReadSchedule {
-  const path = ["schedules", name];
-  const issues: Issue[] = [];
-  const to = list(entry.to).flatMap((reference): readonly ConfiguredChannel[] => {
-    const channel = findChannel(channels, reference);
-    if (channel === undefined) issues.push(unknownChannel([...path, "to"], reference, channels));
-    return channel === undefined ? [] : [channel];
-  });
-  const rule = readRule(path, entry, defaultZone);
-  issues.push(...rule.issues);
-  if (issues.length > 0 || rule.rule === null) return { schedule: null, issues };
-  const { form, first, title = `${capitalise(name)} digest` } = entry;
-  const topics = entry.topics === undefined ? [] : list(entry.topics);
-  return { schedule: { name, to, rule: rule.rule, topics, form, title, first }, issues: [] };
-}
-
-function readRule(
-  path: readonly string[],
-  { at, days, cron, timezone }: ScheduleEntry,
-  defaultZone: string,
-): { rule: Rule | null; issues: readonly Issue[] } {
-  const written = { at, days, cron, timezone: timezone ?? defaultZone };
-  const parsed = Rule.safeParse(
-    Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined)),
-  );
-  if (parsed.success) return { rule: parsed.data, issues: [] };
-  return {
-    rule: null,
-    issues: parsed.error.issues.map((issue) => ({
-      path: [...path, ...issue.path],
-      message: issue.message,
-      hint: hintOf(issue) ?? "Write at and days, or cron.",
-    })),
-  };
-}
-
-/** `platform:name` of the configuration, or undefined. */
-export function findChannel(
-  channels: readonly ConfiguredChannel[],
-  reference: string,
-): ConfiguredChannel | undefined {
-  return channels.find(({ platform, name }) => `${platform}:${name}` === reference);
-}
-
-function unknownChannel(
-  path: readonly string[],
-  reference: string,
-  channels: readonly ConfiguredChannel[],
-): Issue {
-  const known = channels.map(({ platform, name }) => `${platform}:${name}`);
-  const meant = nearest(reference, known);
-  return {
-    path,
-    message: `There is no channel ${JSON.stringify(reference)} under channels.`,
-    hint: meant === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean \`${meant}\`?`,
-  };
-}
-
-function list(words: string | readonly string[]): readonly string[] {
-  return typeof words === "string"
-    ? words
-        .split(",")
-        .map((word) => word.trim())
-        .filter(Boolean)
-    : words;
-}
-
-function capitalise(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1).replaceAll(/[-_]/gu, " ");
 }

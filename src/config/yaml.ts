@@ -12,6 +12,7 @@ import type { z } from "zod";
 import { hintOf } from "../schedule/rule.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { Problem } from "../briefing/problems.ts";
+import { explainYaml } from "../briefing/yaml-error.ts";
 
 export interface Issue {
   path: readonly PropertyKey[];
@@ -47,14 +48,11 @@ export function parseYaml(text: string, file: string): YamlFile {
     message,
     hint,
   });
-  const syntax = document.errors.map((error) =>
+  const syntax = explainYaml(document.errors).map(({ offset, reason }) =>
     problem(
-      error.pos[0],
+      offset,
       "config-syntax",
-      `${error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/u, "") ?? "This is not YAML."}.`.replace(
-        /\.\.$/u,
-        ".",
-      ),
+      `This is not YAML: ${reason}.`,
       "Check indentation (spaces, never tabs), colons and quotes.",
     ),
   );
@@ -110,6 +108,19 @@ function rangeStart(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
+const missing = "This setting is missing.";
+const kinds: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  object: "settings, each as name: value",
+  record: "settings, each as name: value",
+};
+const examples: Readonly<Record<string, string>> = {
+  to: "For example web:general, or [web:general, slack:news].",
+  at: 'For example "09:00", or ["09:00", "17:00"].',
+  days: "For example weekdays, or [mon, thu].",
+  topics: "For example science, or [science, space].",
+};
 const seeSchema = "See config/bot.schema.json for what goes here.";
 
 /** What zod found, in words for the person who wrote the file. Pure. */
@@ -133,15 +144,25 @@ function explainIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[]): re
       });
     case "invalid_union":
       return told(
-        "Expected a text or a list of texts.",
-        'For example "09:00" or ["09:00", "17:00"].',
+        issue.input === undefined ? missing : "Expected a text or a list of texts.",
+        examples[String(issue.path.at(-1))] ?? seeSchema,
       );
     case "invalid_type":
       return told(
         issue.input === undefined
-          ? `This setting is missing (${issue.expected}).`
-          : `Expected ${issue.expected}.`,
+          ? missing
+          : `Expected ${kinds[issue.expected] ?? issue.expected}.`,
         issue.expected === "string" ? "Put the value in quotes." : seeSchema,
+      );
+    case "too_small":
+      return told(
+        issue.origin === "number" ? `The least is ${issue.minimum}.` : "This is empty.",
+        issue.origin === "number" ? seeSchema : "Write something here, or take the setting out.",
+      );
+    case "too_big":
+      return told(
+        `The most is ${issue.maximum}${issue.origin === "string" ? " characters" : ""}.`,
+        seeSchema,
       );
     case "invalid_value":
       return told(

@@ -80,7 +80,7 @@ channels:
     Not Good: {}
 schedules:
   a:
-    to: [web:general]
+    to: [discord:news]
     fom: digest
     form: digets
     at: "09:00"
@@ -93,7 +93,7 @@ schedules:
         /^bot\.yaml:2:1 {2}error {2}config {2}chanels: .* Hint: Did you mean `channels`\?$/,
       ),
       expect.stringMatching(
-        /^bot\.yaml:5:5 {2}error {2}config {2}channels\.discord\.news: Expected string\. Hint: .*quotes/,
+        /^bot\.yaml:5:5 {2}error {2}config {2}channels\.discord\.news: Expected a text\. Hint: .*quotes/,
       ),
       expect.stringMatching(
         /^bot\.yaml:7:5 {2}error {2}config {2}channels\.web\.Not Good: .*lower-case/,
@@ -131,6 +131,38 @@ schedules:
       expect.stringMatching(/^bot\.yaml:13:5 .*schedules\.c\.cron: /),
       expect.stringMatching(/^bot\.yaml:14:3 .*schedules\.d\.at: /),
     ]);
+  });
+
+  it("tells in one run what is wrong with settings and what is wrong between them", () => {
+    const problems = problemsOf(`timezone: Europe/Londn
+channels:
+  web: { general: { titel: General } }
+schedules:
+  a:
+    to: [web:generl]
+    at: "9:00"
+    days: []
+    topics: 5
+  b: { at: "09:00", cron: "0 9 * *" }
+  c: 7
+  d: { to: [], cron: "0 9 * *", timezone: Nowhere }
+`);
+    expect(problems.map((line) => line.slice("bot.yaml:".length).replace(/ Hint: .*/, ""))).toEqual(
+      [
+        '1:1  error  config  timezone: There is no time zone "Europe/Londn".',
+        "3:21  error  config  channels.web.general.titel: There is no such setting here.",
+        '6:5  error  config  schedules.a.to: There is no channel "web:generl" under channels.',
+        '7:5  error  config  schedules.a.at: "9:00" is not a time of the day.',
+        "8:5  error  config  schedules.a.days: This is empty.",
+        "9:5  error  config  schedules.a.topics: Expected a text or a list of texts.",
+        "10:3  error  config  schedules.b.to: This setting is missing.",
+        expect.stringContaining("10:21  error  config  schedules.b.cron: "),
+        "11:3  error  config  schedules.c: Expected settings, each as name: value.",
+        "12:8  error  config  schedules.d.to: This is empty.",
+        expect.stringContaining("12:16  error  config  schedules.d.cron: "),
+        '12:33  error  config  schedules.d.timezone: There is no time zone "Nowhere".',
+      ],
+    );
   });
 
   it("points at broken YAML", () => {
