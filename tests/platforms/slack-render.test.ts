@@ -133,11 +133,10 @@ describe("a digest", () => {
                 text: "Title 0",
                 style: { bold: true },
               },
+              // In one section: how two of them are set apart is left to the client.
+              { type: "text", text: "\n" },
+              { type: "text", text: "Body 0. ".repeat(20) },
             ],
-          },
-          {
-            type: "rich_text_section",
-            elements: [{ type: "text", text: "Body 0. ".repeat(20) }],
           },
         ],
       },

@@ -186,7 +186,9 @@ function headerEnd(text: string): number {
 }
 
 function drawCard(card: Card): SlackBlock[] {
-  const parts = [...richSection(card.title, { bold: true }), ...richSection(card.body)];
+  const isBare = isBlank(plainSpans(card.body));
+  const words = isBare ? inBold(card.title) : [...inBold(card.title), lineEnd, ...card.body];
+  const parts = richSection(words);
   const subtitle = metaAsSpans(card.subtitle);
   const context = contextOf(subtitle);
   if (subtitle.length > 0 && context === null) return takeApart(card).flatMap(sketch);
@@ -194,13 +196,18 @@ function drawCard(card: Card): SlackBlock[] {
   return [{ type: "divider" }, ...drawText(parts), ...small, ...drawActions(card.actions)];
 }
 
-function takeApart({ title, subtitle, body, actions }: Card): readonly Block[] {
-  const bold = title.map((span): Span =>
+const lineEnd: Span = { text: "\n" };
+
+function inBold(spans: readonly Span[]): readonly Span[] {
+  return spans.map((span): Span =>
     "at" in span ? span : { ...span, style: { ...span.style, bold: true } },
   );
+}
+
+function takeApart({ title, subtitle, body, actions }: Card): readonly Block[] {
   return [
     { type: "divider" },
-    { type: "paragraph", spans: bold },
+    { type: "paragraph", spans: inBold(title) },
     { type: "meta", parts: subtitle },
     { type: "paragraph", spans: body },
     { type: "actions", items: actions },
