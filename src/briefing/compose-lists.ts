@@ -89,16 +89,20 @@ function helpItems(command: DescribedCommand): readonly ListItem[] {
 /** Every command with what it does. `note` stands first: what was not understood, with commands in backticks. */
 export function composeHelp(commands: readonly DescribedCommand[], note?: string): Message {
   const title = "What I can do";
-  return makeMessage(title, commands.map(({ name }) => `/${name}`).join(", "), {
-    lead: [
-      ...(note === undefined ? [] : [paragraph(note)]),
-      heading(1, title),
-      ...commands.map((command): Block => ({ type: "list", items: helpItems(command) })),
-      paragraph(
-        "Ask about a briefing in the thread under it: I answer with the article's own words, or say that it does not say.",
-      ),
-    ],
-  });
+  return makeMessage(
+    note?.replaceAll("`", "") ?? title,
+    commands.map(({ name }) => `/${name}`).join(", "),
+    {
+      lead: [
+        ...(note === undefined ? [] : [paragraph(note)]),
+        heading(1, title),
+        ...commands.map((command): Block => ({ type: "list", items: helpItems(command) })),
+        paragraph(
+          "Ask about a briefing in the thread under it: I answer with the article's own words, or say that it does not say.",
+        ),
+      ],
+    },
+  );
 }
 
 /** Nothing is called so; `near` is what may have been meant. */

@@ -32,6 +32,7 @@ import type {
 import { briefingCommand, readCommand, type Command } from "./commands.ts";
 import { complete } from "./completion.ts";
 import type { Answering } from "./inbox.ts";
+import { shorten } from "../briefing/words.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 import { createPublicList, findBriefing, onTopic } from "./library.ts";
 
@@ -64,6 +65,8 @@ export interface Outgoing {
 const digestLength = 5;
 const listLength = 10;
 const mostHits = 8;
+/** What people typed, said back to them. */
+const longestEcho = 80;
 
 export function createBot(parts: BotParts): Answering {
   const briefings = createPublicList(parts.known, parts.now);
@@ -232,13 +235,16 @@ function readAlone(briefing: Briefing): Message {
 }
 
 function unknownWord(word: string, nearest: string | undefined): string {
+  const said = shorten(word.replaceAll("`", "'"), longestEcho);
   return nearest === undefined
-    ? `I do not know “${word}”.`
-    : `I do not know “${word}”. Did you mean /briefing ${nearest}?`;
+    ? `I do not know “${said}”.`
+    : `I do not know “${said}”. Did you mean \`/briefing ${nearest}\`?`;
 }
 
 function missingOption(sub: string, option: string): string {
-  return `/briefing ${sub} needs ${option === "words" ? "the words to look for" : `a ${option}`}.`;
+  return option === "words"
+    ? `\`/briefing ${sub}\` needs the words to look for.`
+    : `\`/briefing ${sub}\` needs the ${option} of a briefing; \`/briefing list\` shows them all.`;
 }
 
 /** A key for the outbox: the same parts give the same key. */

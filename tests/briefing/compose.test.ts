@@ -229,10 +229,12 @@ describe("help and notes", () => {
   });
 
   it("begins with what was not understood", () => {
-    const { lead } = composeHelp(
+    const { title, lead } = composeHelp(
       [command],
       "I do not know `lates`. Did you mean `/briefing latest`?",
     );
+    // Whoever hears the message instead of seeing it hears this first as well.
+    expect(title).toBe("I do not know lates. Did you mean /briefing latest?");
     expect(lead[0]).toEqual({
       type: "paragraph",
       spans: [
