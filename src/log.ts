@@ -1,5 +1,6 @@
 /** Structured logs: ids, never tokens and never the texts of people. */
 import { pino, type Logger } from "pino";
+import { z } from "zod";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,11 +40,29 @@ function hideWithin(value: unknown, env: Environment): unknown {
   );
 }
 
-/** Writes JSON lines to standard error, so that standard output stays for people. */
-export function openLog(level: string, env: Environment = {}): Logger {
+/** The part of an entry that a person reads; a level is a number to pino. */
+const Entry = z.looseObject({
+  level: z.number(),
+  time: z.string(),
+  msg: z.string().default(""),
+  hint: z.string().optional(),
+});
+
+function lineForPeople(entry: unknown): string {
+  const { level, time, msg, hint, ...rest } = Entry.parse(entry);
+  const label = (pino.levels.labels[level] ?? "").padEnd(5);
+  const more = Object.keys(rest).length === 0 ? "" : `  ${JSON.stringify(rest)}`;
+  return `${time.slice(11, 19)}Z ${label} ${msg}${more}${hint === undefined ? "" : `\n  Hint: ${hint}`}`;
+}
+
+/**
+ * Writes to standard error, so that standard output stays for the program's own words: JSON lines for programs, or lines
+ * for people at a terminal.
+ */
+export function openLog(level: string, env: Environment = {}, isTerminal = false): Logger {
   const write = (line: string): void => {
-    const entry: unknown = JSON.parse(line);
-    process.stderr.write(`${JSON.stringify(hideWithin(entry, env))}\n`);
+    const entry = hideWithin(JSON.parse(line), env);
+    process.stderr.write(`${isTerminal ? lineForPeople(entry) : JSON.stringify(entry)}\n`);
   };
   return pino(
     { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },

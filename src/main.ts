@@ -16,7 +16,11 @@ interface RunOptions {
 const stopMs = 1_800;
 
 export async function run({ config, env, print }: RunOptions): Promise<void> {
-  const log = openLog(env["LOG_LEVEL"] ?? (process.stderr.isTTY ? "warn" : "info"), env);
+  const log = openLog(
+    env["LOG_LEVEL"] ?? (process.stderr.isTTY ? "warn" : "info"),
+    env,
+    process.stderr.isTTY,
+  );
   const stopping = untilSignal();
   const replaced = Promise.withResolvers<BotError>();
   const app = await startApp({

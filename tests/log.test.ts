@@ -65,6 +65,16 @@ describe("the log", () => {
     expect(written).toContain("/interactions/123/[secret]/callback");
   });
 
+  it("is for people to read at a terminal, with the hint on a line of its own", () => {
+    const log = openLog("warn", env, true);
+    log.error({ platform: "web", hint: "Take another port." }, "Port 3000 is taken.");
+    log.warn({}, `with ${canaries[0] ?? ""}`);
+    const [first = "", hint, second = ""] = written.split("\n");
+    expect(first).toMatch(/^\d\d:\d\d:\d\dZ error Port 3000 is taken\. {2}\{"platform":"web"\}$/);
+    expect(hint).toBe("  Hint: Take another port.");
+    expect(second).toMatch(/Z warn {2}with \[secret\]$/);
+  });
+
   it("leaves everything else as it is", () => {
     fc.assert(
       fc.property(fc.lorem({ mode: "sentences" }), (text) => {

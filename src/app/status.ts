@@ -37,8 +37,18 @@ export function describeApp(
   return [...lines, "Press Ctrl-C to stop."].join("\n");
 }
 
+/** What stands beside the labels, so that no line is wider than 100 columns. */
+const textColumns = 88;
+
 function row(label: string, text: string): string {
-  return `  ${label.padEnd(9)} ${text.replaceAll("\n", `\n  ${" ".repeat(10)}`)}`;
+  const lines = text.split("\n").flatMap(wrap);
+  return lines.map((line, at) => `  ${(at === 0 ? label : "").padEnd(9)} ${line}`).join("\n");
+}
+
+/** Breaks between words; a word that is longer, such as an address, stays whole. */
+function wrap(text: string): readonly string[] {
+  const lines = text.match(new RegExp(`\\S.{0,${textColumns - 1}}(?!\\S)|\\S+`, "gu")) ?? [];
+  return lines.map((line) => line.trimEnd());
 }
 
 function describeState(name: string, state: PlatformState, config: Config): string {

@@ -31,6 +31,7 @@ describe("a schedule whose channel cannot be written to", () => {
     const lines = describeApp(world.app, config, await world.app.paused(), world.now);
     expect(lines).toMatch(/paused +morning@web:news since Mon.*The platform says forbidden/);
     expect(lines).toContain("start the bot again");
+    for (const line of lines.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 
   it("stays paused over a restart as long as the channel is not to be had", async () => {
