@@ -26,6 +26,19 @@ const program = new Command("briefing")
 const platformOption = new Option("-p, --platform <name>", "how it looks there").choices(
   platformNames,
 );
+const toOption = new Option(
+  "-t, --to <platform:channel>",
+  "a channel of the configuration, or a platform's own id",
+);
+
+/** commander looks for missing options first, which hides that one is only mistyped. */
+function requireOption<Value>(
+  value: Value | undefined,
+  { flags }: Option,
+  command: Command,
+): Value {
+  return value ?? command.error(`error: required option '${flags}' not specified`);
+}
 
 function wholeNumber(text: string): number {
   const number = Number(text);
@@ -78,7 +91,7 @@ program
   .command("preview")
   .description("show exactly what would be sent, without sending it")
   .argument("<files...>", "articles")
-  .addOption(platformOption.makeOptionMandatory())
+  .addOption(platformOption)
   .addOption(
     new Option("-f, --form <form>", "compact post, full article, or digest")
       .choices(["compact", "full", "digest"] satisfies PreviewForm[])
@@ -91,15 +104,17 @@ program
   .action(
     async (
       files: string[],
-      options: { platform: PlatformName; form: PreviewForm; json?: true },
+      options: { platform?: PlatformName; form: PreviewForm; json?: true },
+      command: Command,
     ) => {
+      const platform = requireOption(options.platform, platformOption, command);
       const { loadBriefing } = await import("./cli/load.ts");
       const { formatPreview, preview } = await import("./cli/preview.ts");
       const timeZone = await configuredZone();
       const previews = await Promise.all(
         files.map(async (file) => {
           const briefing = await loadBriefing(file, timeZone);
-          return [file, await preview(briefing, options.platform, options.form)] as const;
+          return [file, await preview(briefing, platform, options.form)] as const;
         }),
       );
       const [first] = previews;
@@ -110,7 +125,7 @@ program
       else
         print(
           previews
-            .map(([file, each]) => `${file}\n\n${formatPreview(each, options.platform)}`)
+            .map(([file, each]) => `${file}\n\n${formatPreview(each, platform)}`)
             .join("\n\n"),
         );
     },
@@ -120,17 +135,15 @@ program
   .command("send")
   .description("post an article to a channel now, once")
   .argument("<file>", "an article")
-  .requiredOption(
-    "-t, --to <platform:channel>",
-    "a channel of the configuration, or a platform's own id",
-  )
-  .action(async (file: string, options: { to: string }) => {
+  .addOption(toOption)
+  .action(async (file: string, options: { to?: string }, command: Command) => {
+    const to = requireOption(options.to, toOption, command);
     const { loadBriefing, loadConfig, loadEnvironment } = await import("./cli/load.ts");
     const { send } = await import("./cli/send.ts");
     const config = await loadConfig(program.opts<Global>().config);
     const briefing = await loadBriefing(file, config.timeZone);
     const env = await loadEnvironment();
-    print(await send({ briefing, file, to: options.to, config, env }));
+    print(await send({ briefing, file, to, config, env }));
   });
 
 program
@@ -201,7 +214,11 @@ program
   .action(async (options: NextOptions & { json?: true }) => {
     const { formatInstant, formatUpcoming, nextTimes } = await import("./cli/next.ts");
     const { loadConfig } = await import("./cli/load.ts");
-    const config = await loadConfig(program.opts<Global>().config);
+    // A rule given in words needs no schedules, and so no configuration.
+    const isGiven = options.at !== undefined || options.cron !== undefined;
+    const config = isGiven
+      ? { timeZone: await configuredZone(), schedules: [] }
+      : await loadConfig(program.opts<Global>().config);
     const upcoming = nextTimes(options, config, Temporal.Now.instant());
     if (!options.json) {
       print(formatUpcoming(upcoming));

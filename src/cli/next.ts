@@ -28,7 +28,7 @@ export interface Upcoming {
 /** The rules the options name: one made of the options, one schedule, or all of the configuration. */
 export function nextTimes(
   options: NextOptions,
-  config: Config,
+  config: Pick<Config, "timeZone" | "schedules">,
   now: Temporal.Instant,
 ): readonly Upcoming[] {
   const zone = parseTimeZone(options.timezone ?? config.timeZone);
@@ -70,7 +70,10 @@ function ruleOf({ at, days, cron, schedule }: NextOptions, timezone: string): Ru
   );
 }
 
-function schedulesOf({ schedule }: NextOptions, { schedules }: Config): Config["schedules"] {
+function schedulesOf(
+  { schedule }: NextOptions,
+  { schedules }: Pick<Config, "schedules">,
+): Config["schedules"] {
   if (schedule === undefined) return schedules;
   const found = schedules.filter(({ name }) => name === schedule);
   if (found.length > 0) return found;
