@@ -87,15 +87,18 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
   /** Whether the bot was granted the privileged intent. */
   showsContent = false;
 
-  constructor() {
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
     super();
+    this.#now = now;
     this.guild = this.nextId();
     this.bot = { id: this.nextId(), username: "briefing", bot: true };
     this.person = { id: this.nextId(), username: "ada", bot: false };
   }
 
   nextId(): string {
-    const now = (BigInt(Date.now()) - epoch) << 22n;
+    const now = (BigInt(Math.floor(this.#now())) - epoch) << 22n;
     this.#last = now > this.#last ? now : this.#last + 1n;
     return String(this.#last);
   }
@@ -155,7 +158,7 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
       (message) =>
         message.nonce === nonce &&
         message.author.id === author.id &&
-        Date.now() - message.nonceAt <= this.nonceWindowMs,
+        this.#now() - message.nonceAt <= this.nonceWindowMs,
     );
   }
 
@@ -191,7 +194,7 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
       components: this.#number(body["components"]),
       flags: typeof body["flags"] === "number" ? body["flags"] : 0,
       nonce: options.nonce ?? null,
-      nonceAt: Date.now(),
+      nonceAt: this.#now(),
       reference,
       isDeleted: false,
       edits: 0,

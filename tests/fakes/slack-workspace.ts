@@ -39,6 +39,11 @@ export class Workspace {
   readonly channels = new Map<string, FakeChannel>();
   readonly messages: StoredMessage[] = [];
   #lastTick = 0;
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   addChannel(id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel {
     const channel = { id, name, isMember: true, isArchived: false, ...more };
@@ -48,7 +53,7 @@ export class Workspace {
 
   /** Never the same twice, always growing, as Slack's. */
   nextTs(): string {
-    this.#lastTick = Math.max(Date.now() * 1_000, this.#lastTick + 1);
+    this.#lastTick = Math.max(Math.floor(this.#now() * 1_000), this.#lastTick + 1);
     return (this.#lastTick / 1_000_000).toFixed(6);
   }
 
