@@ -179,18 +179,18 @@ function createTick(parts: TickParts): App["tick"] {
     return report;
   }
   let isFailing = false;
+  async function report(planning: Promise<unknown>): Promise<void> {
+    try {
+      await planning;
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) log.error({ err: error }, "planning failed; it is tried again every minute");
+      isFailing = true;
+    }
+  }
   return () => {
     const next = last.then(run);
-    last = next.then(
-      () => {
-        isFailing = false;
-      },
-      (error: unknown) => {
-        if (!isFailing)
-          log.error({ err: error }, "planning failed; it is tried again every minute");
-        isFailing = true;
-      },
-    );
+    last = report(next);
     return next;
   };
 }
