@@ -89,8 +89,19 @@ function renderTable(table: Table): string {
     .join("\n");
 }
 
+/** A block is measured more than once before it is laid out. */
+const rendered = new WeakMap<TextBlock | Meta, string>();
+
 /** Empty where a block has nothing to show. */
 export function renderMarkdown(block: TextBlock | Meta): string {
+  const known = rendered.get(block);
+  if (known !== undefined) return known;
+  const text = renderBlock(block);
+  rendered.set(block, text);
+  return text;
+}
+
+function renderBlock(block: TextBlock | Meta): string {
   switch (block.type) {
     case "heading":
       return renderHeading(block);
