@@ -54,7 +54,7 @@ function countStems(briefing: Briefing): ReadonlyMap<string, number> {
 function append(postings: Map<string, Postings>, stem: string, entry: number): void {
   const list = postings.get(stem) ?? { entries: new Uint32Array(2), length: 0 };
   if (list.length === list.entries.length) {
-    const longer = new Uint32Array(Math.ceil(list.length * 1.5) + 1);
+    const longer = new Uint32Array(Math.ceil(list.length * 1.2) + 1);
     longer.set(list.entries);
     list.entries = longer;
   }

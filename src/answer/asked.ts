@@ -1,6 +1,6 @@
 /** What is worked out once for a question and an article, before its passages are looked at one by one. */
 import { rarity, type Article, type Sentence } from "./article.ts";
-import { likenessOf, type Likeness } from "./likeness.ts";
+import { likenessOf, respelt, type Likeness } from "./likeness.ts";
 import { gist, rarityInGeneral } from "./meanings.ts";
 import type { Question, Term } from "./question.ts";
 
@@ -69,19 +69,29 @@ export function heldTogether(held: readonly (readonly number[])[]): readonly num
   );
 }
 
+/** What the title says, every sentence may take for granted. */
+const titleShare = 0.3;
+
 /** A word that the article lacks tells the more, the rarer it is in the language at large. */
 function worthIn(article: Article, stem: string): number {
   const local = rarity(article, stem);
-  return article.frequency.has(stem) ? local : local * (0.4 + 0.6 * rarityInGeneral(stem));
+  if (article.rarities.has(stem)) return local;
+  if (article.titleStems.has(stem)) return titleShare * local;
+  return local * (0.4 + 0.6 * rarityInGeneral(stem));
 }
 
 function termsOf(question: Question, article: Article): readonly AskedTerm[] {
-  return question.terms.map((term) => ({
+  const meant = question.terms.map((term) => ({
+    ...term,
+    stem: respelt(term.stem, article.rarities),
+  }));
+  const stems = new Set(meant.map(({ stem }) => stem));
+  return meant.map((term) => ({
     ...term,
     name: term.name || (article.names.has(term.stem) && !term.numeric),
     worth: term.weight * worthIn(article, term.stem),
     general: term.weight * rarityInGeneral(term.stem),
-    likeness: likenessOf(term.stem, article.frequency),
+    likeness: likenessOf(term.stem, article.rarities, stems),
   }));
 }
 

@@ -5,7 +5,7 @@
 import { generalShareOf, heldTogether, shareOf, type Asked } from "./asked.ts";
 import { rarity, type Article, type Sentence } from "./article.ts";
 import { cuesOf } from "./cues.ts";
-import { cosine, gist } from "./meanings.ts";
+import { cosine } from "./meanings.ts";
 
 /** Longest common subsequence, and longest common run, of two lists of stems. */
 function common(a: readonly string[], b: readonly string[]): { sequence: number; run: number } {
@@ -84,7 +84,7 @@ function headKinship({ terms }: Asked, fresh: readonly string[]): readonly [numb
 function shareFeatures({ terms, article }: Asked, held: readonly number[]) {
   const exact = held.map((much) => Number(much === 1));
   const share = shareOf(terms, held);
-  const known = terms.filter(({ stem }) => article.frequency.has(stem));
+  const known = terms.filter(({ stem }) => article.rarities.has(stem));
   const rarest = known.toSorted((a, b) => b.worth - a.worth)[0];
   const [first, last] = [terms[0], terms.at(-1)];
   return {
@@ -106,7 +106,7 @@ function shareFeatures({ terms, article }: Asked, held: readonly number[]) {
 
 function wordFeatures(asked: Asked, sentence: Sentence, share: number) {
   const { question, article } = asked;
-  const said = sentence.words.filter(({ stop }) => !stop).map(({ stem }) => stem);
+  const { said } = sentence;
   const saidOnce = new Set(said);
   const fresh = [...saidOnce].filter((stem) => !asked.stems.has(stem));
   const [headKin, headKins] = headKinship(asked, fresh);
@@ -126,7 +126,7 @@ function wordFeatures(asked: Asked, sentence: Sentence, share: number) {
     headKin,
     headKins,
     aligned: alignment(asked, saidOnce),
-    gist: cosine(asked.gist, gist(said.map((stem) => [stem, rarity(article, stem)]))),
+    gist: cosine(asked.gist, sentence.gist),
     precision: worth === 0 ? 0 : 1 - worthOf(article, fresh) / worth,
   };
 }

@@ -1,6 +1,6 @@
 /** What tells whether an article answers at all, seen from its best passages. */
 import type { Sentence } from "./article.ts";
-import { generalShareOf, heldTogether, type Asked } from "./asked.ts";
+import { generalShareOf, heldTogether, shareOf, type Asked } from "./asked.ts";
 import type { Features } from "./features.ts";
 
 export interface Scored {
@@ -47,13 +47,14 @@ function worstMiss({ terms }: Asked, held: readonly number[]): number {
 /** `best` are the passages in order, best first; at least one. */
 export function gateFeaturesOf(asked: Asked, best: readonly [Scored, ...Scored[]]) {
   const anywhere = heldTogether(asked.held);
-  const inTop = asked.held[best[0].sentence.index] ?? [];
+  const inThree = best.slice(0, 3).map(({ sentence }) => asked.held[sentence.index] ?? []);
+  const [inTop = []] = inThree;
   const [{ features: top, score }, second, third] = best;
-  const { frequency } = asked.article;
+  const { rarities } = asked.article;
   const powers = best.map((one) => Math.exp(one.score - score));
   const missing = worthOf(
     asked,
-    ({ stem, likeness }) => !frequency.has(stem) && likeness.kin.size === 0,
+    ({ stem, likeness }) => !rarities.has(stem) && likeness.kin.size === 0,
   );
   const names = worthOf(asked, ({ name }) => name);
   const cue = cueOf(asked, top);
@@ -64,6 +65,13 @@ export function gateFeaturesOf(asked: Asked, best: readonly [Scored, ...Scored[]
     certainty: 1 / powers.reduce((sum, power) => sum + power, 0),
     softShare: top.softShare,
     exactShare: top.exactShare,
+    lexicalStrength: asked.lexicalBest / Math.max(1e-6, asked.worth * asked.terms.length),
+    topLexical: top.lexical,
+    threeShare: shareOf(asked.terms, heldTogether(inThree)),
+    secondAligned: second?.features.aligned ?? 0,
+    secondSequence: second?.features.sequenceAll ?? 0,
+    near: top.whoNear + top.whenNear + top.whereNear + top.howManyNear + top.whatNear,
+    paragraphBest: top.paragraphBest,
     secondShare: second?.features.softShare ?? 0,
     aligned: top.aligned,
     gist: top.gist,
@@ -86,8 +94,8 @@ export function gateFeaturesOf(asked: Asked, best: readonly [Scored, ...Scored[]
     paragraphShare: top.paragraphShare,
     bestShare: Math.max(...asked.shares),
     missing,
-    unseen: worthOf(asked, ({ stem }) => !frequency.has(stem)),
-    unseenNames: worthOf(asked, ({ name, stem }) => name && !frequency.has(stem)),
+    unseen: worthOf(asked, ({ stem }) => !rarities.has(stem)),
+    unseenNames: worthOf(asked, ({ name, stem }) => name && !rarities.has(stem)),
     missingNames: names * (1 - top.nameShare),
     missingNumbers: worthOf(asked, ({ numeric }) => numeric) * (1 - top.numberShare),
     generalShare: top.generalShare,

@@ -1,10 +1,10 @@
 /** Which words of an article are kin to a word of the question. */
-import { nearnessTo } from "./meanings.ts";
+import { isKnown, nearnessTo } from "./meanings.ts";
 
 const shortest = 4;
 /** Below this two words are company, not kin. */
 const nearFrom = 0.45;
-const sameLettersFrom = 0.6;
+const sameLettersFrom = 0.7;
 
 export interface Likeness {
   /** How near in meaning, from -1 to 1, for every known stem of the vocabulary. */
@@ -33,26 +33,42 @@ function letterPairs(stem: string): ReadonlySet<string> {
   return new Set(Array.from({ length: stem.length - 1 }, (_, at) => stem.slice(at, at + 2)));
 }
 
-/** For words nobody else has: a slip of the pen shares most pairs of letters with what was meant. */
-function sameLetters(pairs: ReadonlySet<string>, stem: string, other: string): number {
-  if (stem.length < 5 || other.length < 5 || Math.abs(stem.length - other.length) > 2) return 0;
+/** Share of the pairs of letters that two words have in common. */
+function sameLetters(pairs: ReadonlySet<string>, other: string): number {
   const others = letterPairs(other);
-  const both = pairs.intersection(others).size;
-  const part = (2 * both) / (pairs.size + others.size);
-  return part >= sameLettersFrom ? 0.8 * part : 0;
+  return (2 * pairs.intersection(others).size) / (pairs.size + others.size);
 }
 
-export function likenessOf(stem: string, vocabulary: ReadonlyMap<string, number>): Likeness {
+/**
+ * The word of the vocabulary that was meant, for a word that neither the
+ * vocabulary nor the language has: a slip of the pen, or a name spelt otherwise.
+ */
+export function respelt(stem: string, vocabulary: ReadonlyMap<string, number>): string {
+  if (stem.length < 5 || /\P{L}/u.test(stem) || vocabulary.has(stem) || isKnown(stem)) return stem;
+  const pairs = letterPairs(stem);
+  let meant = stem;
+  let most = sameLettersFrom;
+  for (const other of vocabulary.keys()) {
+    if (other.length < 5 || Math.abs(stem.length - other.length) > 2) continue;
+    const much = sameLetters(pairs, other);
+    if (much > most) [meant, most] = [other, much];
+  }
+  return meant;
+}
+
+export function likenessOf(
+  stem: string,
+  vocabulary: ReadonlyMap<string, number>,
+  except: ReadonlySet<string>,
+): Likeness {
   const kin = new Map<string, number>();
   const near = nearnessTo(stem, vocabulary.keys());
   if (stem.length < 2 || /^\p{N}/u.test(stem)) return { near, kin };
-  const slip = near.size === 0 && !vocabulary.has(stem);
-  const pairs = slip ? letterPairs(stem) : new Set<string>();
   for (const other of vocabulary.keys()) {
-    if (other === stem) continue;
+    // What the question says itself stands for itself alone.
+    if (except.has(other)) continue;
     const meant = near.get(other) ?? 0;
-    const spelt = slip ? sameLetters(pairs, stem, other) : 0;
-    const much = Math.max(sameRoot(stem, other), spelt, meant >= nearFrom ? 0.9 * meant : 0);
+    const much = Math.max(sameRoot(stem, other), meant >= nearFrom ? 0.9 * meant : 0);
     if (much > 0) kin.set(other, much);
   }
   return { near, kin };

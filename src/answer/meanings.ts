@@ -31,6 +31,11 @@ function product(values: Int8Array, a: number, b: number): number {
   return sum;
 }
 
+/** Whether the language at large has the word. */
+export function isKnown(stem: string): boolean {
+  return meanings().rows.has(stem);
+}
+
 /** From -1 to 1 for each stem of a vocabulary that is known: how near it is in meaning. Empty when `stem` is unknown. */
 export function nearnessTo(
   stem: string,

@@ -157,7 +157,7 @@ const pointsBack =
 /** True for a question that says too little by itself: "and when?", "who is he?", "why?". */
 function isFollowUp({ text, terms }: Question): boolean {
   const said = terms.filter(({ weight }) => weight === 1).length;
-  if (said === 0) return true;
+  if (said === 0) return leansBack.test(text) || pointsBack.test(text) || asksAnew.test(text);
   return said <= 2 && (pointsBack.test(text) || leansBack.test(text));
 }
 

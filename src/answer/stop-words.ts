@@ -30,7 +30,8 @@ export const tellingWords = list(
 export const frameWords = list(
   `name named names call called kind kinds type types sort sorts term terms word example examples thing things way
   ways year years date day month time place location country city person people number amount percent percentage
-  mean means article briefing show give describe explain mention mentioned according many much long`,
+  mean means article briefing show give describe explain mention mentioned according many much long main key
+  major important biggest`,
 );
 
 /** Greetings, thanks and the like: polite, and no question. */

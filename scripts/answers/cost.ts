@@ -1,0 +1,7 @@
+/** Prints, as JSON, what answering costs. A process of its own: the learners leave a heap that slows all else. */
+import { loadData } from "./data.ts";
+import { measureSpeed } from "./speed.ts";
+
+const data = loadData();
+if (data === undefined) process.exitCode = 2;
+else process.stdout.write(JSON.stringify(measureSpeed(data)));
