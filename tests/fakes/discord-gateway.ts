@@ -45,6 +45,9 @@ export class DiscordGateway {
   refusesWith: number | null = null;
   identifies = 0;
   resumes = 0;
+  /** For connections to come. */
+  heartbeatMs = 41_250;
+  readonly #silent = new Set<WebSocket>();
 
   constructor(
     world: DiscordWorld,
@@ -62,12 +65,13 @@ export class DiscordGateway {
   #welcome(socket: WebSocket): void {
     const send = (body: Body): void => socket.send(JSON.stringify(body));
     socket.on("message", (data) => {
+      if (this.#silent.has(socket)) return;
       const { op: code, d } = parse(data);
       if (code === op.heartbeat) send({ op: op.acknowledged });
       else if (code === op.identify && isBody(d)) this.#identify(socket, d);
       else if (code === op.resume && isBody(d)) this.#resume(socket, d);
     });
-    send({ op: op.hello, d: { heartbeat_interval: 41_250 } });
+    send({ op: op.hello, d: { heartbeat_interval: this.heartbeatMs } });
   }
 
   #identify(socket: WebSocket, { token, intents: wanted }: Body): void {
@@ -166,6 +170,14 @@ export class DiscordGateway {
   breakConnections(): void {
     for (const session of this.#sessions.values()) {
       session.socket?.terminate();
+      session.socket = null;
+    }
+  }
+
+  /** The connections stay open, but nothing comes from them any more, not even an answer to a heartbeat. */
+  fallSilent(): void {
+    for (const session of this.#sessions.values()) {
+      if (session.socket !== null) this.#silent.add(session.socket);
       session.socket = null;
     }
   }
