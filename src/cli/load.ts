@@ -1,5 +1,5 @@
 /** Files the commands need: the configuration and single articles. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import type { Briefing } from "../briefing/briefing.ts";
 import { formatProblem } from "../briefing/problems.ts";
@@ -27,15 +27,15 @@ export async function loadConfig(file: string): Promise<Config> {
   });
 }
 
-/** Throws `input` with every error of the article in its message. */
+/** Throws `input` with every error of the article in its message, or when `file` is a folder. */
 export async function loadBriefing(file: string, timeZone: string): Promise<Briefing> {
+  const entry = await stat(file).catch(() => null);
+  if (entry?.isDirectory()) {
+    throw new BotError("input", `${file} is a folder.`, { hint: "Name one article in it." });
+  }
   const [source] = await checkPaths([file], timeZone);
   if (source?.briefing) return source.briefing;
-  const problems = source?.problems ?? [];
-  throw new BotError(
-    "input",
-    problems.map(formatProblem).join("\n") || `${file} holds no article.`,
-  );
+  throw new BotError("input", (source?.problems ?? []).map(formatProblem).join("\n"));
 }
 
 /** The environment, completed by `.env` of the working directory; what is set already stays as it is. */

@@ -3,7 +3,9 @@
  * sends; otherwise this process is the bot for as long as that takes.
  */
 import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { policies } from "../app/app.ts";
 import { isGuest } from "../app/shelf.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
@@ -17,7 +19,7 @@ import { BotError } from "../errors.ts";
 import { openLog } from "../log.ts";
 import { platformNames, platformRegistry, type PlatformName } from "../platforms/index.ts";
 import type { Log, Platform } from "../platforms/platform.ts";
-import { loadBriefing, recordBriefing } from "../storage/briefings.ts";
+import { loadStoredBriefing, recordBriefing } from "../storage/briefings.ts";
 import { loadDelivery, type Delivery } from "../storage/deliveries.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { openStore, type Store } from "../storage/store.ts";
@@ -46,12 +48,7 @@ export async function send({ briefing, file, to, config, env }: SendOptions): Pr
   try {
     const address = await platform.locate(channel);
     const now = Temporal.Now.instant();
-    if (
-      isGuest(file, config.briefings) &&
-      (await loadBriefing(store.db, briefing.id)) === undefined
-    ) {
-      await recordBriefing(store.db, { briefing, file }, now);
-    }
+    if (isGuest(file, config.briefings)) await rememberGuest(store, { briefing, file }, now);
     const message = composeBriefing(briefing, "compact");
     const { ids } = await enqueue(
       store.db,
@@ -70,6 +67,22 @@ export async function send({ briefing, file, to, config, env }: SendOptions): Pr
     await platform.stop();
     await store.close();
   }
+}
+
+/** The buttons of a post name its article by the id, so the id must lead to what was sent. */
+async function rememberGuest(
+  { db }: Store,
+  guest: { briefing: Briefing; file: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const known = await loadStoredBriefing(db, guest.briefing.id);
+  if (known !== undefined && resolve(known.file) !== resolve(guest.file)) {
+    if (isDeepStrictEqual(known.briefing, guest.briefing)) return;
+    throw new BotError("input", `The id "${known.briefing.id}" is already used by ${known.file}.`, {
+      hint: "Give this article another id in its front matter.",
+    });
+  }
+  await recordBriefing(db, guest, now);
 }
 
 function requirePublic(briefing: Briefing, now: Temporal.Instant): void {

@@ -85,13 +85,18 @@ export async function loadBriefings(
 
 /** One whose file is there, or undefined. */
 export async function loadBriefing(db: Db, id: string): Promise<Briefing | undefined> {
+  return (await loadStoredBriefing(db, id))?.briefing;
+}
+
+/** The same, with its file. */
+export async function loadStoredBriefing(db: Db, id: string): Promise<StoredBriefing | undefined> {
   const row = await db
     .selectFrom("briefing")
     .selectAll()
     .where("id", "=", id)
     .where("removed_at", "is", null)
     .executeTakeFirst();
-  return row === undefined ? undefined : readRow(row)?.briefing;
+  return row === undefined ? undefined : (readRow(row) ?? undefined);
 }
 
 function readRow(row: Selectable<Tables["briefing"]>): StoredBriefing | null {
