@@ -61,6 +61,7 @@ describe("schedules", () => {
     await world.app.tick();
     await world.app.tick();
     await shown(world, 1);
+    expect(world.chat.shown[0]?.text).toContain("Morning digest");
   });
 
   it("timgit/pg-boss#208: what a killed process had in hand goes on at once", async () => {
