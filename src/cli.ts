@@ -207,7 +207,10 @@ program
   .option("--at <HH:MM>", "instead of a schedule: a time of the day")
   .option("--days <days>", "daily, weekdays, or days such as mon,thu (with --at)")
   .option("--cron <expression>", "instead of a schedule: five fields, in quotes")
-  .option("--timezone <zone>", "an IANA time zone; without it: that of the configuration")
+  .option(
+    "--timezone <zone>",
+    "an IANA time zone; without it: that of the schedule or of the configuration",
+  )
   .option("--from <ISO>", "times after this one; without it: now")
   .option("--count <number>", "how many of each", wholeNumber, 3)
   .option("--json", "print an array of ISO times with offset")

@@ -25,7 +25,10 @@ export interface Upcoming {
   times: readonly Temporal.ZonedDateTime[];
 }
 
-/** The rules the options name: one made of the options, one schedule, or all of the configuration. */
+/**
+ * The rules the options name: one made of the options, one schedule, or all of the configuration. A schedule keeps its
+ * own time zone; one that is asked for tells when that is there.
+ */
 export function nextTimes(
   options: NextOptions,
   config: Pick<Config, "timeZone" | "schedules">,
@@ -38,7 +41,7 @@ export function nextTimes(
     words: describeRule(rule),
     to,
     times: nextInstants(rule, from, options.count).map((instant) =>
-      instant.toZonedDateTimeISO(rule.timezone),
+      instant.toZonedDateTimeISO(options.timezone === undefined ? rule.timezone : zone),
     ),
   });
   const rule = ruleOf(options, zone);

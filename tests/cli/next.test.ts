@@ -58,6 +58,11 @@ describe("next", () => {
       { schedule: "tokyo" },
       ["2026-11-24T08:30:00+09:00", "2026-11-25T08:30:00+09:00"],
     ],
+    [
+      "tells the times of a schedule in another time zone",
+      { schedule: "tokyo", timezone: "Europe/Berlin" },
+      ["2026-11-24T00:30:00+01:00", "2026-11-25T00:30:00+01:00"],
+    ],
   ])("%s", (_, options, expected) => {
     expect(times(options)).toEqual([expected]);
   });
