@@ -21,7 +21,12 @@ export async function run({ config, env, print }: RunOptions): Promise<void> {
     env,
     process.stderr.isTTY,
   );
-  const stopping = untilSignal();
+  const stopping = untilSignal().then((signal) => {
+    print(`\n${signal === "SIGINT" ? "Ctrl-C" : signal}: stopping …`);
+    // A service that does not answer may keep the start waiting as well as the stop.
+    setTimeout(() => process.exit(1), stopMs).unref();
+    return signal;
+  });
   const replaced = Promise.withResolvers<BotError>();
   const app = await startApp({
     config,
@@ -34,7 +39,6 @@ export async function run({ config, env, print }: RunOptions): Promise<void> {
   // Every minute at its beginning; what is due is worked out by the planner, not by cron.
   const wake = schedule("* * * * *", () => void app.tick().catch(() => undefined));
   const signal = await Promise.race([stopping, replaced.promise]);
-  if (typeof signal === "string") print(`\n${signal === "SIGINT" ? "Ctrl-C" : signal}: stopping …`);
   await wake.destroy();
   await stopWithin(app);
   if (typeof signal !== "string") throw signal;

@@ -228,8 +228,24 @@ schedules:
       const { end, tookMs } = await program.end("SIGTERM");
       expect(end).toBe(0);
       expect(tookMs).toBeLessThan(2_000);
+      expect(program.err()).not.toContain("opened again");
     } finally {
       await Promise.all([slack.close(), discord.close()]);
+    }
+  });
+
+  it("stops in time also while one of them keeps the start waiting", async () => {
+    const slack = await FakeSlack.open();
+    try {
+      slack.fault("auth.test", { kind: "hang" });
+      const settings = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken };
+      const program = start({ ...settings, SLACK_API_URL: slack.apiUrl });
+      await vi.waitFor(() => expect(slack.calls).toHaveLength(1), { timeout: 8_000 });
+      const { tookMs } = await program.end("SIGINT");
+      expect(tookMs).toBeLessThan(2_000);
+      expect(program.out()).toContain("Ctrl-C: stopping …");
+    } finally {
+      await slack.close();
     }
   });
 });

@@ -9,7 +9,7 @@ import type { Bot, Log, Platform } from "../platforms/platform.ts";
 export type PlatformState =
   | { state: "on"; platform: Platform }
   | { state: "off"; missing: string }
-  | { state: "failed"; error: BotError };
+  | { state: "failed"; error: BotError; isTriedAgain: boolean };
 
 export interface Connections {
   /** Those that are connected, by name. */
@@ -30,7 +30,7 @@ interface ConnectionOptions {
 }
 
 /** How long after a service could not be reached at start it is tried again. */
-const restartMs = 30_000;
+export const restartMs = 30_000;
 
 /** Only these may pass by themselves; wrong settings and tokens need a person. */
 const passing: ReadonlySet<string> = new Set(["unreachable", "ambiguous", "rate-limited"]);
@@ -53,7 +53,7 @@ export function createConnections(options: ConnectionOptions): Connections {
       else opened.add(result.platform);
       return result.state === "on" ? result.platform : undefined;
     } catch (error) {
-      states.set(name, { state: "failed", error: asBotError(error) });
+      states.set(name, { state: "failed", error: asBotError(error), isTriedAgain: false });
       return undefined;
     }
   }
@@ -71,9 +71,10 @@ export function createConnections(options: ConnectionOptions): Connections {
       onConnected();
     } catch (error) {
       const failure = asBotError(error);
-      states.set(name, { state: "failed", error: failure });
+      const isTriedAgain = passing.has(failure.kind);
+      states.set(name, { state: "failed", error: failure, isTriedAgain });
       log.error({ platform: name, kind: failure.kind, hint: failure.hint }, failure.message);
-      if (!passing.has(failure.kind)) return;
+      if (!isTriedAgain) return;
       const cancel = clock.after(restartMs, () => {
         cancels.delete(cancel);
         void connect(name, platform, bot, onConnected);

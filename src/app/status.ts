@@ -8,7 +8,7 @@ import { platformNames } from "../platforms/index.ts";
 import { describeRule } from "../schedule/words.ts";
 import type { ScheduleProgress } from "../storage/schedules.ts";
 import type { App } from "./app.ts";
-import type { PlatformState } from "./connections.ts";
+import { restartMs, type PlatformState } from "./connections.ts";
 
 /** So many schedules with their next post, and so many problems, are named. */
 const upcomingShown = 3;
@@ -63,8 +63,12 @@ function describeState(name: string, state: PlatformState, config: Config): stri
     }
     case "off":
       return `off. ${state.missing}`;
-    case "failed":
-      return `not running. ${state.error.message}${state.error.hint === undefined ? "" : `\nHint: ${state.error.hint}`}`;
+    case "failed": {
+      const { error, isTriedAgain } = state;
+      const hint = error.hint === undefined ? [] : [`Hint: ${error.hint}`];
+      const again = isTriedAgain ? [`It is tried again every ${restartMs / 1_000} s.`] : [];
+      return [`not running. ${error.message}`, ...hint, ...again].join("\n");
+    }
   }
 }
 

@@ -40,7 +40,7 @@ describe("a Slack that does not let us in", () => {
     await expect(wrong.start(recordingBot())).rejects.toMatchObject({
       kind: "unauthorized",
       message: "Slack: could not open the Socket Mode connection: invalid_auth.",
-      hint: expect.any(String),
+      hint: expect.stringContaining("SLACK_APP_TOKEN"),
     });
     fake.fault("auth.test", { kind: "error", code: "token_revoked" });
     await expect(platform.start(recordingBot())).rejects.toMatchObject({ kind: "unauthorized" });

@@ -110,6 +110,9 @@ export async function openGateway(
 
 /** Within a second, whether or not the other side says goodbye. */
 export async function close(client: Client): Promise<void> {
+  // A connection that we close is not one that broke.
+  for (const event of [Events.ShardReconnecting, Events.ShardDisconnect] as const)
+    client.removeAllListeners(event);
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), closedWithinMs);
   try {

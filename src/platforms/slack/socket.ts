@@ -32,7 +32,7 @@ export function keepSocket(client: Client, log: Log, openMs = 15_000): Connectio
       await within(client.start(), openMs);
     } catch (error) {
       await close(client);
-      throw error instanceof Error ? explainSlackError(error, doing) : unreachable();
+      throw error instanceof Error ? explain(error) : unreachable();
     }
     // Stopped while the connection was being made.
     if (signal.aborted) await close(client);
@@ -75,6 +75,16 @@ export function keepSocket(client: Client, log: Log, openMs = 15_000): Connectio
 }
 
 const doing = "open the Socket Mode connection";
+
+/** It is the app-level token that opens connections, and not the bot's. */
+function explain(error: Error): BotError {
+  const explained = explainSlackError(error, doing);
+  const { kind, message } = explained;
+  if (kind !== "unauthorized" && kind !== "forbidden") return explained;
+  return new BotError(kind, message, {
+    hint: 'Copy SLACK_APP_TOKEN once more from Basic Information → App-Level Tokens at https://api.slack.com/apps; it needs the scope "connections:write".',
+  });
+}
 
 function unreachable(): BotError {
   return new BotError("unreachable", `Slack: could not ${doing}.`, {
