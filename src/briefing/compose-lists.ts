@@ -98,7 +98,7 @@ export function composeHelp(commands: readonly DescribedCommand[], note?: string
         heading(1, title),
         ...commands.map((command): Block => ({ type: "list", items: helpItems(command) })),
         paragraph(
-          "Ask about a briefing in the thread under it: I answer with the article's own words, or say that it does not say.",
+          "Mention me in the thread under a briefing and ask: I answer with the article's own words, or say that it does not say.",
         ),
       ],
     },
