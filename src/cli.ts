@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { NextOptions } from "./cli/next.ts";
+import { nearest } from "./briefing/nearest.ts";
 import { describeFailure, print, printJson } from "./cli/output.ts";
 import type { PreviewForm } from "./cli/preview.ts";
 import { BotError } from "./errors.ts";
@@ -231,6 +232,23 @@ program
       .flatMap((each) => each.times)
       .toSorted((a, b) => Temporal.Instant.compare(a.toInstant(), b.toInstant()));
     printJson(times.map(formatInstant));
+  });
+
+program
+  .helpCommand(false)
+  .command("help")
+  .description("show help for a command")
+  .argument("[command]", "its name")
+  .action((name: string | undefined) => {
+    const command = program.commands.find((each) => each.name() === name);
+    if (name === undefined) return program.help();
+    if (command !== undefined) return command.help();
+    const meant = nearest(
+      name,
+      program.commands.map((each) => each.name()),
+    );
+    const guess = meant === undefined ? "" : `\n(Did you mean ${meant}?)`;
+    return program.error(`error: unknown command '${name}'${guess}`);
   });
 
 /** Dates without a zone in an article need one; an article can be looked at where there is no configuration. */

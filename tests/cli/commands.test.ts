@@ -258,6 +258,14 @@ describe("every command", () => {
     }
   });
 
+  it("is explained by help, which says so when it does not know one", async () => {
+    const [known, unknown] = await Promise.all([run("help", "check"), run("help", "chek")]);
+    expect(known).toMatchObject({ code: 0, err: "" });
+    expect(known.out).toMatch(/^Usage: briefing check\b/);
+    expect(unknown).toMatchObject({ code: 1, out: "" });
+    expect(unknown.err).toMatch(/unknown command 'chek'\n\(Did you mean check\?\)/);
+  });
+
   it("is suggested when its name is mistyped", async () => {
     const ended = await run("previw");
     expect(ended.code).toBe(1);
