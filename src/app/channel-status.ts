@@ -1,6 +1,7 @@
 /** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
 import type { Status } from "../briefing/compose-status.ts";
 import type { BotError } from "../errors.ts";
+import { platformNames } from "../platforms/index.ts";
 import type { Address } from "../platforms/platform.ts";
 import { nextInstants } from "../schedule/calendar.ts";
 import { describeRule } from "../schedule/words.ts";
@@ -98,11 +99,13 @@ function troubleOf(
 
 /** Without names of workspaces and bots: whoever asks may belong to another. */
 function describePlatforms({ states, halted }: StatusParts): Status["platforms"] {
-  return [...states].map(([name, state]) => {
+  return platformNames.flatMap((name) => {
+    const state = states.get(name);
+    if (state === undefined) return [];
     const stopped = halted().get(name);
     if (stopped !== undefined)
-      return { name, state: `stopped. ${stopped.message} ${stopped.hint ?? ""}`.trim() };
-    if (state.state === "failed") return { name, state: "not running; the bot's log says why" };
-    return { name, state: state.state === "on" ? "connected" : "off" };
+      return [{ name, state: `stopped. ${stopped.message} ${stopped.hint ?? ""}`.trim() }];
+    if (state.state === "failed") return [{ name, state: "not running; the bot's log says why" }];
+    return [{ name, state: state.state === "on" ? "connected" : "off" }];
   });
 }

@@ -30,7 +30,7 @@ interface SchedulesOptions {
 }
 
 /** Stable over restarts: what the schedule is known by in the database. */
-export function scheduleKey(
+function scheduleKey(
   { name }: Pick<ConfiguredSchedule, "name">,
   channel: ConfiguredChannel,
 ): string {

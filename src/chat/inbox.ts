@@ -29,6 +29,9 @@ interface InboxOptions {
   log: Log;
 }
 
+/** Services want an answer within three seconds; whoever has not handed a reply on by now never will. */
+const handOverMs = 30_000;
+
 /** So many are worked off at a time; the rest has its turn a minute later. */
 const mostAtOnce = 200;
 
@@ -52,20 +55,19 @@ const StoredReply: z.ZodType<ReplyCall> = z.strictObject({
 });
 
 export function createInbox({ db, answering, isConnected, now, log }: InboxOptions): Inbox {
-  /** Ids of replies that this process has in hand. */
+  /** When replies were accepted that their platform has still to hand on. */
+  const expected = new Map<string, Temporal.Instant>();
+  /** Replies that are being answered. */
   const underWay = new Set<string>();
 
   async function accept(inbound: Inbound): Promise<boolean> {
     const id = eventId(inbound);
     try {
       if (inbound.kind !== "reply") return await acceptEvent(db, id, now());
-      if (underWay.has(id)) return false;
-      underWay.add(id);
       const isNew = await acceptEvent(db, id, now(), inbound.call);
-      if (!isNew) underWay.delete(id);
+      if (isNew) expected.set(id, now());
       return isNew;
     } catch (error) {
-      underWay.delete(id);
       log.error({ id, err: error }, "a request of a person could not be put on disk");
       if (inbound.kind === "reply") throw error;
       // Who waits for an answer gets one: what is for them alone needs no disk, and for the rest the outbox says why not.
@@ -86,6 +88,8 @@ export function createInbox({ db, answering, isConnected, now, log }: InboxOptio
 
   async function onReply(call: ReplyCall): Promise<void> {
     const id = eventId({ kind: "reply", call });
+    expected.delete(id);
+    underWay.add(id);
     try {
       await answer(id, call);
     } catch (error) {
@@ -95,15 +99,21 @@ export function createInbox({ db, answering, isConnected, now, log }: InboxOptio
     }
   }
 
+  /** A platform that cannot acknowledge what was accepted does not hand it on either; and then nobody else would. */
+  function isExpected(id: string): boolean {
+    const acceptedAt = expected.get(id);
+    if (acceptedAt === undefined) return false;
+    return now().epochMilliseconds - acceptedAt.epochMilliseconds < handOverMs;
+  }
+
   async function workOff(): Promise<void> {
     for (const { eventId: id, call: text } of await listUnfinishedEvents(db, mostAtOnce)) {
-      if (underWay.has(id)) continue;
+      if (underWay.has(id) || isExpected(id)) continue;
       const call = StoredReply.safeParse(JSON.parse(text));
       if (!call.success) {
         log.error({ id }, "a reply of another version cannot be read and is left unanswered");
         await finishEvent(db, id);
       } else if (isConnected(call.data.root.address.platform)) {
-        underWay.add(id);
         await onReply(call.data);
       }
     }

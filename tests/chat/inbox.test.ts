@@ -1,10 +1,13 @@
 /** What is accepted is answered; what cannot be put on disk is not acknowledged. */
+import fc from "fast-check";
 import { sql } from "kysely";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createInbox, type Inbox } from "../../src/chat/inbox.ts";
+import { enqueue } from "../../src/delivery/enqueue.ts";
 import { BotError } from "../../src/errors.ts";
 import type { Inbound, ReplyCall } from "../../src/platforms/platform.ts";
+import { listDeliveries } from "../../src/storage/deliveries.ts";
 import { listUnfinishedEvents } from "../../src/storage/inbox.ts";
 import { openStore, type Db } from "../../src/storage/store.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
@@ -20,6 +23,7 @@ const call: ReplyCall = {
 const reply: Inbound = { kind: "reply", call };
 
 interface World {
+  now: Temporal.Instant;
   inbox: Inbox;
   db: Db;
   log: RecordingLog;
@@ -47,10 +51,11 @@ function open(): World {
         },
       },
       isConnected: (name) => world.connected.has(name),
-      now: () => Temporal.Now.instant(),
+      now: () => world.now,
       log,
     });
   const world: World = {
+    now: Temporal.Instant.from("2026-11-23T09:00:00Z"),
     inbox: openInbox(),
     db: store.db,
     log,
@@ -91,11 +96,72 @@ describe("a reply", () => {
     expect(await inbox.bot.accept({ kind: "action", call: press })).toBe(true);
   });
 
-  it("is not worked off by others while somebody has it in hand", async () => {
+  it("is not worked off by others while it is handed on and answered", async () => {
     const world = open();
+    const answered = Promise.withResolvers<void>();
+    world.answer = () => answered.promise;
     await world.inbox.bot.accept(reply);
     await world.inbox.workOff();
     expect(world.heard).toEqual([]);
+    const done = world.inbox.bot.onReply(call);
+    world.now = world.now.add({ minutes: 5 });
+    await world.inbox.workOff();
+    expect(world.heard).toHaveLength(1);
+    answered.resolve();
+    await done;
+  });
+
+  it("is answered though its platform could not acknowledge it and never handed it on", async () => {
+    const world = open();
+    await world.inbox.bot.accept(reply);
+    expect(await world.inbox.bot.accept(reply)).toBe(false);
+    world.now = world.now.add({ seconds: 31 });
+    await world.inbox.workOff();
+    await world.inbox.workOff();
+    expect(world.heard).toEqual(["How long is it?"]);
+  });
+
+  it("of hundreds is answered once, however often, in whatever order and over how many restarts they come", async () => {
+    const world = open();
+    const answers = 250;
+    let isMortal = true;
+    world.answer = async ({ id }) => {
+      const to = { ...address, thread: { root: "m1", title: "" } };
+      const rendered = [{ to: "thread" as const, payload: { text: id } }];
+      const request = {
+        key: `answer-${id}`,
+        kind: "answer",
+        to,
+        title: "",
+        rendered,
+        briefings: [],
+      };
+      await enqueue(world.db, request, world.now);
+      // Now and then the process dies before it can write down that it has answered.
+      if (isMortal && world.heard.length % 7 === 0) await new Promise(() => undefined);
+    };
+    const ids = Array.from({ length: answers }, (_, index) => `r${index}`);
+    const [order = []] = fc.sample(
+      fc.shuffledSubarray([...ids, ...ids, ...ids, ...ids], {
+        minLength: answers * 4,
+        maxLength: answers * 4,
+      }),
+      1,
+    );
+    for (const [index, id] of order.entries()) {
+      const each = { ...call, id };
+      if (await world.inbox.bot.accept({ kind: "reply", call: each }))
+        void world.inbox.bot.onReply(each);
+      if (index % 200 === 0) world.restart();
+    }
+    world.restart();
+    isMortal = false;
+    await vi.waitFor(async () => {
+      await world.inbox.workOff();
+      expect(await listUnfinishedEvents(world.db, 10)).toEqual([]);
+    });
+    const deliveries = await listDeliveries(world.db, { limit: 10_000 });
+    expect(deliveries).toHaveLength(answers);
   });
 
   it.each(["storage", "unreachable"] as const)("waits when the failure is %s", async (kind) => {
