@@ -203,6 +203,12 @@ async function useWithKeyboard(page: Page): Promise<void> {
     await page.getByRole("complementary").waitFor({ state: "detached" });
     await page.locator("#m-1 [data-pane]:focus").waitFor();
   });
+  await check("Escape closes the thread as well", async () => {
+    await page.locator("#m-1 [data-pane]").click();
+    await page.locator("#pane-title:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary").waitFor({ state: "detached" });
+  });
   await check("axe finds nothing in a channel and in an empty one", async () => {
     await expectAccessible(page);
     await page.goto(`${web.url}/c/quiet`);

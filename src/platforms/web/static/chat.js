@@ -147,6 +147,10 @@ addEventListener("click", (event) => {
   refresh();
 });
 
+addEventListener("keydown", ({ key, isComposing, defaultPrevented }) => {
+  if (key === "Escape" && !isComposing && !defaultPrevented) find("#close")?.click();
+});
+
 addEventListener("popstate", refresh);
 
 // Completion: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
