@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
   },
   {
     from: "src/log.ts",
-    allowed: ["pino", "./errors.ts"],
+    allowed: ["pino", "zod", "./errors.ts"],
     denied: ["./main.ts", "./storage/store.ts", "kysely"],
   },
   {
