@@ -1,6 +1,5 @@
 /** Structured logs: ids, never tokens and never the texts of people. */
 import { pino, type Logger } from "pino";
-import { z } from "zod";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,19 +39,16 @@ function hideWithin(value: unknown, env: Environment): unknown {
   );
 }
 
-/** The part of an entry that a person reads; a level is a number to pino. */
-const Entry = z.looseObject({
-  level: z.number(),
-  time: z.string(),
-  msg: z.string().default(""),
-  hint: z.string().optional(),
-});
-
+/** `entry` is one of pino's, in which a level is a number. */
 function lineForPeople(entry: unknown): string {
-  const { level, time, msg, hint, ...rest } = Entry.parse(entry);
-  const label = (pino.levels.labels[level] ?? "").padEnd(5);
+  const fields = typeof entry === "object" && entry !== null ? Object.entries(entry) : [];
+  const { level, time, msg, hint, ...rest } = Object.fromEntries<unknown>(fields);
+  const label = (pino.levels.labels[Number(level)] ?? "").padEnd(5);
   const more = Object.keys(rest).length === 0 ? "" : `  ${JSON.stringify(rest)}`;
-  return `${time.slice(11, 19)}Z ${label} ${msg}${more}${hint === undefined ? "" : `\n  Hint: ${hint}`}`;
+  const todo = typeof hint === "string" ? `\n  Hint: ${hint}` : "";
+  const said = typeof msg === "string" ? msg : "";
+  const clock = typeof time === "string" ? time.slice(11, 19) : "";
+  return `${clock}Z ${label} ${said}${more}${todo}`;
 }
 
 /**
