@@ -15,7 +15,7 @@ const target = fileURLToPath(new URL("../docs/bench.md", import.meta.url));
 const say = (text: string): void => console.error(text);
 
 const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> = {
-  start: (short) => measureStart({ rounds: short ? 1 : 7, say }),
+  start: (short) => measureStart({ rounds: short ? 1 : 5, say }),
   convert: (short) => measureConvert({ texts: short ? 100 : 1_000, rounds: short ? 2 : 7, say }),
 };
 
