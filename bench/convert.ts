@@ -1,8 +1,8 @@
 /** Parse, compose, render and prove for both chats, beside packages that convert the same Markdown for Slack alone. */
 import { markdownToBlocks } from "@tryfabric/mack";
 import { slackifyMarkdown } from "slackify-markdown";
-import { composeBriefing } from "../src/briefing/compose.ts";
-import { parseBriefing } from "../src/briefing/parse.ts";
+import { composeBriefing } from "../src/briefing/compose/compose.ts";
+import { parseBriefing } from "../src/briefing/parse/parse.ts";
 import { findFaults as findDiscordFaults } from "../src/platforms/discord/limits.ts";
 import { renderDiscord } from "../src/platforms/discord/render.ts";
 import { findFaults as findSlackFaults } from "../src/platforms/slack/limits.ts";

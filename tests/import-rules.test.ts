@@ -58,6 +58,21 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    from: "src/briefing/parse/planted.ts",
+    allowed: ["./sections.ts", "../blocks.ts", "../../errors.ts", "zod", "yaml"],
+    denied: [
+      "../../answer/answer.ts",
+      "../compose/compose.ts",
+      "../../config/config.ts",
+      "node:fs",
+    ],
+  },
+  {
+    from: "src/briefing/compose/planted.ts",
+    allowed: ["./parts.ts", "../message.ts", "../../errors.ts"],
+    denied: ["../parse/parse.ts", "../../answer/answer.ts", "../../chat/commands.ts", "node:fs"],
+  },
+  {
     from: "src/answer/planted.ts",
     allowed: ["./search.ts", "../errors.ts", "../briefing/plain.ts", "porter2", "minisearch"],
     denied: [
@@ -78,7 +93,7 @@ const ROWS: readonly Row[] = [
     allowed: [
       "./folder.ts",
       "../errors.ts",
-      "../briefing/parse.ts",
+      "../briefing/parse/parse.ts",
       "chokidar",
       "node:fs/promises",
     ],

@@ -1,5 +1,5 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
-import type { Status } from "../briefing/compose-status.ts";
+import type { Status } from "../briefing/compose/status.ts";
 import { createBot, type BotParts } from "../chat/bot.ts";
 import { createInbox, type Answering } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";

@@ -1,5 +1,5 @@
 /** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
-import type { Status } from "../briefing/compose-status.ts";
+import type { Status } from "../briefing/compose/status.ts";
 import type { BotError } from "../errors.ts";
 import { platformNames } from "../platforms/index.ts";
 import type { Address } from "../platforms/platform.ts";

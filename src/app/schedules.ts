@@ -1,6 +1,6 @@
 /** The schedules of the configuration, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
-import { composeBriefing, composeDigest } from "../briefing/compose.ts";
+import { composeBriefing, composeDigest } from "../briefing/compose/compose.ts";
 import type { Message } from "../briefing/message.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { answerFrom } from "../answer/answer.ts";
 import { searchArchive, type ArchiveIndex } from "../answer/archive-index.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
-import { composeAnswer } from "../briefing/compose-answer.ts";
+import { composeAnswer } from "../briefing/compose/answer.ts";
 import {
   composeBriefing,
   composeDigest,
@@ -17,8 +17,8 @@ import {
   composePrivate,
   composeSearch,
   composeShared,
-} from "../briefing/compose.ts";
-import { composeStatus, type Status } from "../briefing/compose-status.ts";
+} from "../briefing/compose/compose.ts";
+import { composeStatus, type Status } from "../briefing/compose/status.ts";
 import type { Message } from "../briefing/message.ts";
 import { BotError } from "../errors.ts";
 import type {

@@ -1,7 +1,7 @@
 /** `briefing ask`: what a reader would get as an answer in a thread. */
 import { answerFrom } from "../answer/answer.ts";
 import type { Briefing } from "../briefing/briefing.ts";
-import { answerText } from "../briefing/compose-answer.ts";
+import { answerText } from "../briefing/compose/answer.ts";
 
 export interface Asked {
   answered: boolean;

@@ -2,7 +2,7 @@
 import { stat, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { formatProblem, type Problem } from "../briefing/problems.ts";
-import { parseBriefing } from "../briefing/parse.ts";
+import { parseBriefing } from "../briefing/parse/parse.ts";
 import { checkDuplicates, loadFolder, type SourceFile } from "../sources/folder.ts";
 
 async function loadPath(path: string, timeZone: string): Promise<readonly SourceFile[]> {

@@ -1,6 +1,6 @@
 /** `briefing preview`: exactly what would be sent, without sending it. */
 import type { Briefing } from "../briefing/briefing.ts";
-import { composeBriefing, composeDigest } from "../briefing/compose.ts";
+import { composeBriefing, composeDigest } from "../briefing/compose/compose.ts";
 import type { Message } from "../briefing/message.ts";
 import { plainText } from "../briefing/plain.ts";
 import { platformRegistry, type PlatformName } from "../platforms/index.ts";

@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { policies } from "../app/app.ts";
 import { isGuest } from "../app/shelf.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
-import { composeBriefing } from "../briefing/compose.ts";
+import { composeBriefing } from "../briefing/compose/compose.ts";
 import { nearest } from "../briefing/nearest.ts";
 import { findChannel, type Config } from "../config/config.ts";
 import { systemClock } from "../delivery/clock.ts";

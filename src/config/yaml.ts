@@ -12,7 +12,7 @@ import type { z } from "zod";
 import { hintOf } from "../schedule/rule.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { Problem } from "../briefing/problems.ts";
-import { explainYaml } from "../briefing/yaml-error.ts";
+import { explainYaml } from "../briefing/parse/yaml-error.ts";
 
 export interface Issue {
   path: readonly PropertyKey[];

@@ -1,5 +1,5 @@
 /** Two files must not have one id: people could not name either. */
-import type { Claim } from "../briefing/parse.ts";
+import type { Claim } from "../briefing/parse/parse.ts";
 import { createProblemLog } from "../briefing/problems.ts";
 import type { Problem } from "../briefing/problems.ts";
 import type { SourceFile } from "./scan.ts";

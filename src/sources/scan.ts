@@ -1,9 +1,9 @@
 /** The articles in a folder: which files they are, and what they hold. */
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { MAX_FILE_BYTES, reportTooLarge } from "../briefing/parse-text.ts";
-import { parseBriefing } from "../briefing/parse.ts";
-import type { Parsed } from "../briefing/parse.ts";
+import { MAX_FILE_BYTES, reportTooLarge } from "../briefing/parse/text.ts";
+import { parseBriefing } from "../briefing/parse/parse.ts";
+import type { Parsed } from "../briefing/parse/parse.ts";
 import { createProblemLog } from "../briefing/problems.ts";
 import type { ProblemLog } from "../briefing/problems.ts";
 import { BotError } from "../errors.ts";

@@ -2,8 +2,8 @@
 import * as fc from "fast-check";
 import type { ListItem, Span, Style, TextBlock, TextSpan } from "../../src/briefing/blocks.ts";
 import type { Briefing } from "../../src/briefing/briefing.ts";
-import { composeAnswer } from "../../src/briefing/compose-answer.ts";
-import { composeBriefing, composeDigest } from "../../src/briefing/compose.ts";
+import { composeAnswer } from "../../src/briefing/compose/answer.ts";
+import { composeBriefing, composeDigest } from "../../src/briefing/compose/compose.ts";
 import type { Action, Block, Message } from "../../src/briefing/message.ts";
 import { hostileStrings } from "./hostile.ts";
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { parseBriefing } from "../../src/briefing/parse.ts";
+import { parseBriefing } from "../../src/briefing/parse/parse.ts";
 import { plainSpans, plainText } from "../../src/briefing/plain.ts";
 import { platformNames } from "../../src/platforms/index.ts";
 import { openMessages } from "../../src/platforms/web/messages.ts";

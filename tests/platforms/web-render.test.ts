@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TextBlock } from "../../src/briefing/blocks.ts";
-import { composeBriefing } from "../../src/briefing/compose.ts";
+import { composeBriefing } from "../../src/briefing/compose/compose.ts";
 import type { Block, Message } from "../../src/briefing/message.ts";
 import { blocksHtml, headingLevels } from "../../src/platforms/web/block-html.ts";
 import { findFaults, jsonBytes, LIMITS } from "../../src/platforms/web/limits.ts";

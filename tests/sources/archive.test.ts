@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Briefing } from "../../src/briefing/briefing.ts";
-import { parseBriefing } from "../../src/briefing/parse.ts";
+import { parseBriefing } from "../../src/briefing/parse/parse.ts";
 import { Archive } from "../../src/sources/archive.ts";
 import { checkDuplicates } from "../../src/sources/folder.ts";
 import type { SourceFile } from "../../src/sources/folder.ts";

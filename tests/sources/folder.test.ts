@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BotError } from "../../src/errors.ts";
 import { loadFolder, watchFolder } from "../../src/sources/folder.ts";
 import type { FolderWatch, SourceFile } from "../../src/sources/folder.ts";
-import { markdownArticle, plainArticle } from "../briefing/parse-sample.ts";
+import { markdownArticle, plainArticle } from "../briefing/parse/sample.ts";
 
 const timeZone = "UTC";
 let root = "";

@@ -1,0 +1,59 @@
+/** Answers to questions about an article: quotes and nothing but quotes. Pure. */
+import type { Span } from "../blocks.ts";
+import { makeMessage, openButton, paragraph } from "./parts.ts";
+import type { Block, Message } from "../message.ts";
+import { plainText } from "../plain.ts";
+import { firstSentences, oneLine } from "../words.ts";
+
+/** What was found; `Answer` of `answer/` is one. */
+export interface FoundAnswer {
+  tier: "sure" | "middle" | "low";
+  quotes: readonly { text: string; section: string; title?: string }[];
+  /** Another briefing that says it. */
+  elsewhere?: { id: string; title: string };
+}
+
+const introductions = {
+  sure: "The article says:",
+  middle: "The closest passages; they may not answer this:",
+} as const;
+const silence = "The briefing does not say.";
+
+function quoteBlocks(quotes: FoundAnswer["quotes"]): readonly Block[] {
+  const hasSeveral = new Set(quotes.map(({ title }) => title)).size > 1;
+  return quotes.flatMap(({ text, section, title }): readonly Block[] => {
+    const parts: (readonly Span[])[] = [[{ text: section }]];
+    if (hasSeveral && title !== undefined) parts.push([{ text: oneLine(title) }]);
+    return [
+      { type: "quote", spans: [{ text }] },
+      { type: "meta", parts },
+    ];
+  });
+}
+
+function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer): readonly Block[] {
+  if (tier !== "low" && quotes.length > 0) {
+    return [paragraph(introductions[tier]), ...quoteBlocks(quotes)];
+  }
+  if (elsewhere === undefined) return [paragraph(silence)];
+  return [
+    paragraph(silence),
+    { type: "paragraph", spans: [{ text: `Another one may: “${oneLine(elsewhere.title)}”.` }] },
+    // Not a command to type: Slack takes none in threads.
+    { type: "actions", items: [openButton(elsewhere)] },
+  ];
+}
+
+/** For the thread in which somebody asked. Quotes are verbatim; nothing is added inside them. */
+export function composeAnswer(answer: FoundAnswer): Message {
+  const thread = answerBlocks(answer);
+  const quote = answer.tier === "low" ? undefined : answer.quotes[0];
+  return quote === undefined
+    ? makeMessage(silence, "", { thread })
+    : makeMessage("An answer from the article", firstSentences(quote.text, 200), { thread });
+}
+
+/** The same as plain text. */
+export function answerText(answer: FoundAnswer): string {
+  return plainText(answerBlocks(answer));
+}

@@ -1,0 +1,136 @@
+/** Messages that show briefings: one, in several forms, and many as a digest. Pure. */
+import type { Table } from "../blocks.ts";
+import type { Briefing } from "../briefing.ts";
+import {
+  card,
+  cardFacts,
+  facts,
+  gist,
+  heading,
+  makeMessage,
+  paragraph,
+  prefaceGist,
+  openButton,
+  readButton,
+  section,
+  sourceLink,
+} from "./parts.ts";
+import type { Action, Block, Button, Message } from "../message.ts";
+import { counted } from "../words.ts";
+
+export {
+  composeHelp,
+  composeList,
+  composeNoBriefing,
+  composeNothing,
+  composeSearch,
+} from "./lists.ts";
+export { composeFailure, composeInThread, composeNote, composeShared } from "./notes.ts";
+
+/** `compact` is what fits a glance, `full` has the whole article, the body in the thread. */
+export type BriefingForm = "compact" | "full";
+
+function insightsTable({ insights }: Briefing): readonly Table[] {
+  if (insights.rows.length === 0) return [];
+  const [aspect, description] = insights.header;
+  return [
+    {
+      type: "table",
+      header: [[{ text: aspect }], [{ text: description }]],
+      rows: insights.rows.map((row) => [row.aspect, row.description]),
+    },
+  ];
+}
+
+function front(briefing: Briefing, actions: readonly Action[]): readonly Block[] {
+  return [
+    heading(1, briefing.title),
+    { type: "meta", parts: facts(briefing) },
+    ...briefing.preface,
+    ...section("Lazy bag", briefing.summary),
+    ...section("Key insights", insightsTable(briefing)),
+    ...(actions.length === 0 ? [] : [{ type: "actions" as const, items: actions }]),
+  ];
+}
+
+const noBody = paragraph("This briefing has no further text.");
+
+function mainBody({ body }: Briefing): readonly Block[] {
+  return body.length === 0 ? [noBody] : section("Main Body", body);
+}
+
+/** A briefing for a channel. */
+export function composeBriefing(briefing: Briefing, form: BriefingForm): Message {
+  return makeMessage(briefing.title, prefaceGist(briefing), {
+    lead: front(briefing, [{ ...readButton(briefing), primary: true }, ...sourceLink(briefing)]),
+    thread: form === "full" ? mainBody(briefing) : [],
+  });
+}
+
+/**
+ * The body, for the thread under the post; the lead stays empty. It has its title, because a digest's thread may hold
+ * several.
+ */
+export function composeFullText(briefing: Briefing): Message {
+  const { title, body } = briefing;
+  const text = body.length === 0 ? [noBody] : body;
+  return makeMessage(title, "the full text", { thread: [heading(1, title), ...text] });
+}
+
+/** A briefing for somebody who asked alone; they may read on, or post it for all. */
+export function composePrivate(briefing: Briefing): Message {
+  const { id } = briefing;
+  return makeMessage(briefing.title, prefaceGist(briefing), {
+    lead: front(briefing, [
+      { type: "button", id: `full:${id}`, label: "Read in full", primary: true },
+      { type: "button", id: `share:${id}`, label: "Post here" },
+      ...sourceLink(briefing),
+    ]),
+  });
+}
+
+export interface DigestOptions {
+  /** "Morning digest" */
+  title: string;
+  /** The instant it is for, ISO 8601 in UTC. */
+  at?: string;
+  /** For somebody who asked alone: there is no thread to read in, so a card opens. */
+  alone?: true;
+}
+
+/** So many cards stand in the channel, the others in the thread. */
+const digestLead = 5;
+
+function digestCard(briefing: Briefing, button: Button): Block {
+  return card(briefing, {
+    subtitle: cardFacts(briefing),
+    body: gist(briefing),
+    actions: [button, ...sourceLink(briefing)],
+  });
+}
+
+/** Several briefings in one post, in the given order. */
+export function composeDigest(
+  briefings: readonly Briefing[],
+  { title, at, alone }: DigestOptions,
+): Message {
+  const count = counted(briefings.length, "briefing");
+  const button = alone ? openButton : readButton;
+  const cards = briefings.map((briefing) => digestCard(briefing, button(briefing)));
+  const more = cards.length - digestLead;
+  const lead: Block[] = [
+    heading(1, title),
+    {
+      type: "meta",
+      parts: at === undefined ? [[{ text: count }]] : [[{ text: count }], [{ at, show: "date" }]],
+    },
+    ...cards.slice(0, digestLead),
+  ];
+  if (cards.length === 0) lead.push(paragraph("Nothing new since the last digest."));
+  if (more > 0) lead.push({ type: "meta", parts: [[{ text: `${more} more in the thread` }]] });
+  const titles = briefings.map((briefing) => briefing.title).join("; ");
+  return makeMessage(title, titles === "" ? count : `${count}: ${titles}`, {
+    lead,
+    thread: cards.slice(digestLead),
+  });
+}

@@ -1,0 +1,100 @@
+/** How the deliveries to one channel are doing. For the caller alone. Pure. */
+import type { ListItem, Span } from "../blocks.ts";
+import { heading, makeMessage, paragraph, section } from "./parts.ts";
+import type { Block, Message } from "../message.ts";
+import { counted, oneLine, shorten } from "../words.ts";
+
+/** Instants are ISO 8601 in UTC; reasons are sentences. */
+export interface Status {
+  /** Schedules of this channel; `at` is null when there is no next time. */
+  next: readonly { name: string; at: string | null; rule: string }[];
+  /** How many deliveries are on their way or about to be. */
+  waiting: number;
+  /** The newest first: `held` until a person decides, `failed` for good, or `waiting` since an attempt did not succeed. */
+  troubles: readonly {
+    id: number;
+    kind: string;
+    state: "held" | "failed" | "waiting";
+    since: string;
+    reason: string;
+  }[];
+  /** Schedules of this workspace that rest. */
+  paused: readonly { name: string; since: string; reason: string }[];
+  /** Times of this channel's schedules that passed without a post, the newest first. */
+  missed: readonly { name: string; at: string }[];
+  platforms: readonly { name: string; state: string }[];
+}
+
+const longestReason = 300;
+
+const stateWords = { held: "held", failed: "failed", waiting: "tried again" } as const;
+
+function item(...spans: readonly Span[]): ListItem {
+  return { depth: 0, ordinal: null, spans };
+}
+
+function list(items: readonly ListItem[]): readonly Block[] {
+  return items.length === 0 ? [] : [{ type: "list", items }];
+}
+
+function time(at: string): Span {
+  return { at, show: "datetime" };
+}
+
+function why(reason: string): Span {
+  const text = shorten(oneLine(reason), longestReason);
+  return { text: text === "" ? "" : `: ${text}` };
+}
+
+function nextItem({ name, at, rule }: Status["next"][number]): ListItem {
+  if (at === null) return item({ text: `${name} (${rule}): no time to come` });
+  return item({ text: `${name}, ` }, time(at), { text: ` (${rule})` });
+}
+
+function troubleItem({ id, kind, state, since, reason }: Status["troubles"][number]): ListItem {
+  const what = { text: `Delivery ${id} (${kind}), ${stateWords[state]}, since ` };
+  return item(what, time(since), why(reason));
+}
+
+/** Says what is due next, what is held and why, what rests, and which platforms are there. */
+export function composeStatus(status: Status): Message {
+  const { next, waiting, troubles, paused, missed, platforms } = status;
+  const held = troubles.filter(({ state }) => state === "held");
+  const waits =
+    waiting === 0 ? "Nothing waits to be posted" : `${counted(waiting, "message")} to be posted`;
+  const troubled = [
+    ...(held.length > 0 ? [`${held.length} held`] : []),
+    ...(paused.length > 0 ? [`${paused.length} paused`] : []),
+  ];
+  const gist = [waits, ...troubled].join(", ");
+  const lead: Block[] = [
+    heading(1, "Status of this channel"),
+    paragraph(`${gist}.`),
+    ...section(
+      "Next",
+      next.length === 0
+        ? [paragraph("No schedule posts to this channel.")]
+        : list(next.map(nextItem)),
+    ),
+    ...section("Not posted", list(troubles.map(troubleItem))),
+    ...(held.length === 0 ? [] : [paragraph(settleHint(held.map(({ id }) => id)))]),
+    ...section(
+      "Paused schedules",
+      list(
+        paused.map(({ name, since, reason }) =>
+          item({ text: `${name}, since ` }, time(since), why(reason)),
+        ),
+      ),
+    ),
+    ...section("Missed", list(missed.map(({ name, at }) => item({ text: `${name}, ` }, time(at))))),
+    ...section(
+      "Platforms",
+      list(platforms.map(({ name, state }) => item({ text: `${name}: ${oneLine(state)}` }))),
+    ),
+  ];
+  return makeMessage("Status of this channel", `${gist}.`, { lead });
+}
+
+function settleHint([id]: readonly number[]): string {
+  return `Nobody can tell whether a held delivery arrived. Look here whether it is shown; then, where the bot runs, \`briefing drop ${id}\` leaves it and \`briefing resend ${id}\` posts it.`;
+}

@@ -1,0 +1,54 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { answerText, composeAnswer } from "../../../src/briefing/compose/answer.ts";
+import { hostileText } from "../arbitrary.ts";
+
+const quote = { text: "It took nine years.", section: "Lazy bag", title: "The bridge opens" };
+
+describe("an answer", () => {
+  it("that is sure quotes the article and names the section", () => {
+    const message = composeAnswer({ tier: "sure", quotes: [quote] });
+    expect(message.lead).toEqual([]);
+    expect(message.thread).toEqual([
+      { type: "paragraph", spans: [{ text: "The article says:" }] },
+      { type: "quote", spans: [{ text: quote.text }] },
+      { type: "meta", parts: [[{ text: "Lazy bag" }]] },
+    ]);
+    expect(message.notice).toBe("An answer from the article — It took nine years.");
+  });
+
+  it("from several briefings names each", () => {
+    const other = { text: "Tolls rise.", section: "Main Body", title: "Tolls" };
+    expect(answerText({ tier: "middle", quotes: [quote, other] })).toBe(
+      "The closest passages; they may not answer this:\n\n" +
+        "It took nine years.\n\nLazy bag · The bridge opens\n\nTolls rise.\n\nMain Body · Tolls",
+    );
+  });
+
+  it("that is not there says so, and where else to look", () => {
+    expect(answerText({ tier: "low", quotes: [] })).toBe("The briefing does not say.");
+    const elsewhere = { id: "tolls", title: "Tolls" };
+    expect(answerText({ tier: "low", quotes: [], elsewhere })).toBe(
+      "The briefing does not say.\n\nAnother one may: “Tolls”.",
+    );
+    expect(composeAnswer({ tier: "low", quotes: [], elsewhere }).thread.at(-1)).toEqual({
+      type: "actions",
+      items: [{ type: "button", id: "show:tolls", label: "Open" }],
+    });
+  });
+
+  it("claims nothing without a quote", () => {
+    expect(answerText({ tier: "sure", quotes: [] })).toBe("The briefing does not say.");
+  });
+
+  it("keeps every quote verbatim", () => {
+    fc.assert(
+      fc.property(fc.array(hostileText, { minLength: 1, maxLength: 3 }), (texts) => {
+        const quotes = texts.map((text) => ({ text, section: "Main Body" }));
+        const { thread } = composeAnswer({ tier: "sure", quotes });
+        const quoted = thread.flatMap((block) => (block.type === "quote" ? [block.spans] : []));
+        expect(quoted).toEqual(texts.map((text) => [{ text }]));
+      }),
+    );
+  });
+});
