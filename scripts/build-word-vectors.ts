@@ -57,7 +57,7 @@ function vectorsByStem(source: z.infer<typeof Source>): Map<string, Vector> {
 /** The directions along which the vectors differ most, by subspace iteration. */
 function mainDirections(vectors: readonly Vector[], count: number): readonly Vector[] {
   const size = vectors[0]?.length ?? 0;
-  const spread = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const spread = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   for (const vector of vectors)
     vector.forEach((left, row) => {
       const line = spread[row];

@@ -16,7 +16,7 @@ function percent(share: number): string {
 
 /** Runs a script beside this one in a fresh process and gives what it prints. */
 function printedBy(script: string): string {
-  const path = fileURLToPath(new URL(`answers/${script}`, import.meta.url));
+  const path = fileURLToPath(new URL(`./${script}`, import.meta.url));
   const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", path], {
     encoding: "utf8",
   });
@@ -45,8 +45,8 @@ function qualityRows(figures: Figures): readonly Row[] {
 }
 
 function costRows(spans: { quotes: number; exact: number }): readonly Row[] {
-  const speed = SpeedFigures.parse(JSON.parse(printedBy("cost.ts")));
-  const megabytes = Number(printedBy("memory.ts"));
+  const speed = SpeedFigures.parse(JSON.parse(printedBy("answers-cost.ts")));
+  const megabytes = Number(printedBy("answers-memory.ts"));
   const ms = (value: number): string => `${value.toFixed(1)} ms`;
   return [
     [

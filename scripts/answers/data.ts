@@ -61,6 +61,7 @@ function textOf(value: unknown): Text {
     section: "Main Body" as const,
     paragraph: paragraph[index] ?? 0,
     context: "",
+    cell: false,
   }));
   const heading = title.replaceAll("_", " ");
   return { id, title, passages, article: articleOf(heading, passages) };

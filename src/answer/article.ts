@@ -71,7 +71,7 @@ function rarityOf(found: number, count: number): number {
 /** Prepares the passages of one article for questions. */
 export function articleOf(title: string, passages: readonly Passage[]): Article {
   const plain = passages.map((passage, index) => {
-    const words = wordsOf(passage.text);
+    const words = wordsOf(passage.cell ? `${passage.context} ${passage.text}` : passage.text);
     const said = contentStems(words);
     const stems = new Set([...said, ...contentStems(wordsOf(passage.context))]);
     return { passage, words, said, stems, index };

@@ -70,14 +70,13 @@ export function heldTogether(held: readonly (readonly number[])[]): readonly num
 }
 
 /** What the title says, every sentence may take for granted. */
-const titleShare = 0.3;
+const titleShare = 0.5;
 
 /** A word that the article lacks tells the more, the rarer it is in the language at large. */
 function worthIn(article: Article, stem: string): number {
   const local = rarity(article, stem);
-  if (article.rarities.has(stem)) return local;
   if (article.titleStems.has(stem)) return titleShare * local;
-  return local * (0.4 + 0.6 * rarityInGeneral(stem));
+  return article.rarities.has(stem) ? local : local * (0.4 + 0.6 * rarityInGeneral(stem));
 }
 
 function termsOf(question: Question, article: Article): readonly AskedTerm[] {

@@ -11,7 +11,7 @@ const places = /\b(?:in|at|near|from|to|on|of|between|into|across)\s+(?:the\s+)?
 const naming =
   /\b(?:called|known as|named|is an?|are|was an?|refer(?:s|red)? to|means?|defined|termed|consists?)\b/i;
 const spans =
-  /\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|annual|long)\b/i;
+  /\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|annual|long|old|met(?:er|re)s?|kilomet(?:er|re)s?|km|miles?|feet|foot|inch(?:es)?)\b/i;
 const money =
   /[$€£¥₹]|\b(?:dollars?|euros?|pounds?|cents?|million|billion|trillion|usd|eur|gbp|yen|rupees?|roubles?|rubles?)\b/i;
 const times =

@@ -29,7 +29,7 @@ const joining = new Set(
   quale quanti quanto della delle nel gli sono con quem quais onde porque qual não uma com foi кто что когда где
   почему как какой какая какие сколько это для был была было были есть или из на не wie welk waarom wanneer waar hoe
   het een van zijn voor kim ne zaman nerede neden nasıl kaç bir ve bu için ile من ما ماذا متى أين لماذا كيف كم في على
-  什么 谁 哪里 什么时候 为什么 怎么 多少 哪 的 是 了 在 吗 何 誰 いつ どこ なぜ は が の を に で と`
+  什么 谁 哪里 什么时候 为什么 怎么 多少 哪 有 个 的 是 了 在 吗 何 誰 いつ どこ なぜ は が の を に で と`
     .split(/\s+/)
     .map(fold),
 );
@@ -47,7 +47,7 @@ function gramsOf(text: string): readonly string[] {
   const grams: string[] = [];
   for (const { segment, isWordLike } of segmenter.segment(fold(text))) {
     if (isWordLike !== true || joining.has(segment)) continue;
-    const letters = [...segment];
+    const letters = Array.from(segment);
     const size = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(segment) ? 2 : 3;
     grams.push(segment);
     for (let at = 0; at + size <= letters.length; at += 1)

@@ -14,7 +14,8 @@ function worthOf(asked: Asked, keep: (term: Asked["terms"][number]) => boolean):
   return asked.terms.reduce((sum, term) => sum + (keep(term) ? term.worth : 0), 0) / asked.worth;
 }
 
-function cueOf({ question }: Asked, top: Features): number {
+/** 1 when a passage shows the kind of answer that is asked for: a name, a date, a figure. */
+export function cueOf({ question }: Asked, top: Features): number {
   switch (question.kind) {
     case "who":
       return top.whoName;

@@ -14,6 +14,8 @@ export interface Passage {
   paragraph: number;
   /** What stands beside it and tells what it is about: the row's other cells, the heading above. */
   context: string;
+  /** A cell of a table in the body, which says hardly anything without its row. */
+  cell: boolean;
 }
 
 /** The text of a paragraph, list item or cell. */
@@ -22,6 +24,7 @@ interface Piece {
   context: string;
   /** A cell is quoted whole, code by the line, all else by the sentence. */
   cut: "whole" | "lines" | "sentences";
+  cell?: true;
 }
 
 function rowPieces(header: readonly string[], row: readonly string[]): readonly Piece[] {
@@ -29,6 +32,7 @@ function rowPieces(header: readonly string[], row: readonly string[]): readonly 
     text,
     context: [header[column], ...row.filter((_, other) => other !== column)].join(" "),
     cut: "whole",
+    cell: true,
   }));
 }
 
@@ -91,7 +95,13 @@ function allPieces({ preface, summary, body, insights }: Briefing) {
 /** In reading order; the insights come last, a row each. */
 export function passagesOf(briefing: Briefing): readonly Passage[] {
   return allPieces(briefing).flatMap(({ section, piece }, paragraph) =>
-    cutPiece(piece).map((text) => ({ text, section, paragraph, context: piece.context })),
+    cutPiece(piece).map((text) => ({
+      text,
+      section,
+      paragraph,
+      context: piece.context,
+      cell: piece.cell ?? false,
+    })),
   );
 }
 

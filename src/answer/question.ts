@@ -127,7 +127,8 @@ function distinct(terms: readonly Term[]): readonly Term[] {
 
 export function parseAlone(text: string): Question {
   const cut = text.slice(0, maxCharacters);
-  const words = wordsOf(cut);
+  // Where everything is in capitals, capitals mark no names.
+  const words = wordsOf(/\p{Ll}/u.test(cut) ? cut : cut.toLowerCase());
   const asked = cut.toLowerCase().replaceAll(/\s+/g, " ");
   const head = headOf(words);
   const terms = words

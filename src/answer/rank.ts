@@ -2,7 +2,7 @@
 import { ask, type Asked } from "./asked.ts";
 import type { Article, Sentence } from "./article.ts";
 import { featuresOf, type Features } from "./features.ts";
-import { gateFeaturesOf, type GateFeatures } from "./gate.ts";
+import { cueOf, gateFeaturesOf, type GateFeatures } from "./gate.ts";
 import type { Question } from "./question.ts";
 
 export type Tier = "sure" | "middle" | "low";
@@ -89,14 +89,14 @@ export interface Verdict {
   tier: Tier;
 }
 
-/** A short question whose every word stands in the best passage has found at least its subject. */
-function heldWhole({ question, terms, held }: Asked, [best]: Ranking): boolean {
-  const own = held[best.sentence.index] ?? [];
-  const full = terms
-    .map((term, at) => ({ term, much: own[at] ?? 0 }))
-    .filter(({ term }) => term.weight === 1);
-  const short = full.length > 0 && full.length <= 3;
-  return short && question.kind === "what" && full.every(({ much }) => much === 1);
+const shortQuestion = 3;
+
+/** A short question whose every word stands beside the kind of thing it asks for has found its subject at least. */
+function heldWhole(asked: Asked, [{ sentence, features }]: Ranking): boolean {
+  const held = asked.held[sentence.index] ?? [];
+  const full = asked.terms.flatMap(({ weight }, at) => (weight === 1 ? [held[at] ?? 0] : []));
+  const short = full.length > 0 && full.length <= shortQuestion;
+  return short && full.every((much) => much === 1) && cueOf(asked, features) === 1;
 }
 
 export function judge(asked: Asked, ranking: Ranking, model: Model): Verdict {

@@ -16,7 +16,7 @@ export const stopWords = list(
   someone something still such t than that the their theirs them themselves then there thereby therefore these they
   this those though through thus till to together too toward towards under until up upon us usually various very was
   wasn we well were weren what whatever when whenever where wherever whether which whichever while who whoever whom
-  whose why will with within without won would wouldn yes yet you your yours yourself yourselves d ll m re ve`,
+  whose why will with within without would wouldn yes yet you your yours yourself yourselves d ll m re ve`,
 );
 
 /** Words of the question about what people say, think and want; sentences that tell it say it otherwise. */
@@ -31,6 +31,7 @@ export const frameWords = list(
   `name named names call called kind kinds type types sort sorts term terms word example examples thing things way
   ways year years date day month time place location country city person people number amount percent percentage
   mean means article briefing show give describe explain mention mentioned according many much long main key
+  take takes took taken last lasts lasted
   major important biggest`,
 );
 

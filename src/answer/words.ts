@@ -16,7 +16,8 @@ export interface Word {
   numeric: boolean;
 }
 
-const wordPattern = /\p{L}[\p{L}\p{M}]*(?:\.\p{L}(?=\.))+|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}]+/gu;
+const wordPattern =
+  /\p{L}[\p{L}\p{M}]*(?:\.\p{L}(?=\.))+|\p{N}+(?:[.,]\p{N}+)*|\p{L}[\p{L}\p{M}\p{N}]*/gu;
 /** Scripts that set no spaces between words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

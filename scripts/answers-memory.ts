@@ -1,5 +1,5 @@
 /** Prints the megabytes that a process holds more once it has answered a question. Run with `--expose-gc`. */
-import type { Briefing } from "../../src/briefing/briefing.ts";
+import type { Briefing } from "../src/briefing/briefing.ts";
 
 function heldMegabytes(): number {
   globalThis.gc?.();
@@ -24,6 +24,6 @@ const briefing: Briefing = {
 };
 
 const before = heldMegabytes();
-const { answerFrom } = await import("../../src/answer/answer.ts");
+const { answerFrom } = await import("../src/answer/answer.ts");
 answerFrom("How much did the repair cost?", [briefing]);
 process.stdout.write(String(heldMegabytes() - before));

@@ -1,6 +1,6 @@
 /** Prints, as JSON, what answering costs. A process of its own: the learners leave a heap that slows all else. */
-import { loadData } from "./data.ts";
-import { measureSpeed } from "./speed.ts";
+import { loadData } from "./answers/data.ts";
+import { measureSpeed } from "./answers/speed.ts";
 
 const data = loadData();
 if (data === undefined) process.exitCode = 2;
