@@ -27,8 +27,8 @@ const ROWS: readonly Row[] = [
   },
   {
     from: "src/log.ts",
-    allowed: ["pino", "zod", "./errors.ts"],
-    denied: ["./main.ts", "./storage/store.ts", "kysely"],
+    allowed: ["pino", "./errors.ts"],
+    denied: ["zod", "./main.ts", "./storage/store.ts", "kysely"],
   },
   {
     from: "src/config/planted.ts",

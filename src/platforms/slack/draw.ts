@@ -160,29 +160,30 @@ function textParts(block: RunningText): RichPart[] {
   }
 }
 
-/** A header takes plain words; where there are more than fit, they go on in bold. */
+/** A header takes plain words; where there are more than fit, they go on in bold. No word is cut for it. */
 function drawHeading({ level, spans }: Heading): SlackBlock[] {
   const isPlain = spans.every((span) => "text" in span && slackUrl(span.href) === null);
   if (level > 1 || !isPlain) return drawText(richSection(spans, { bold: true }));
   const text = plainSpans(spans).toWellFormed().replaceAll(/\s+/g, " ").trim();
   if (text === "") return [];
   const end = headerEnd(text);
+  if (end === 0) return drawText(richSection(spans, { bold: true }));
   return [
     { type: "header", text: { type: "plain_text", text: text.slice(0, end), emoji: false } },
     ...drawText(richSection([{ text: text.slice(end).trim() }], { bold: true })),
   ];
 }
 
+/** Where the last word that fits ends; 0 when not even the first does. */
 function headerEnd(text: string): number {
   if (escapedLength(text) <= slackLimits.header) return text.length;
-  let [length, end, space] = [0, 0, 0];
+  let [length, space] = [0, 0];
   for (const { segment, index } of new Intl.Segmenter("en").segment(text)) {
     length += escapedLength(segment);
     if (length > slackLimits.header) break;
-    end = index + segment.length;
-    if (segment === " ") space = end;
+    if (segment === " ") space = index + segment.length;
   }
-  return space > 0 ? space : end || text.length;
+  return space;
 }
 
 function drawCard(card: Card): SlackBlock[] {
