@@ -27,15 +27,22 @@ export interface Verdict {
   holdMs: number;
 }
 
-/** What an attempt to post that threw leaves behind. Anything but a definite answer may have been posted. */
+/**
+ * What an attempt to post that threw leaves behind. Anything but a definite answer may have been posted. `doubtful`:
+ * what became of an earlier attempt is not known either, and that this one was turned away says nothing about it.
+ */
 export function judgeAttempt(
   error: unknown,
-  attempts: number,
+  { attempts, doubtful }: { attempts: number; doubtful: boolean },
   now: Temporal.Instant,
   luck: number,
 ): Verdict {
   const reason = reasonOf(error);
   const verdict = { stopsPlatform: false, closesChannel: false, holdMs: 0 };
+  const again = (notBefore: Temporal.Instant | null): Settlement =>
+    doubtful
+      ? { state: "unknown", notBefore, emptyLooks: 0, blindLooks: 0, reason }
+      : { state: "pending", notBefore, reason };
   const kind = error instanceof BotError ? error.kind : "ambiguous";
   switch (kind) {
     case "rate-limited":
@@ -47,14 +54,14 @@ export function judgeAttempt(
       const notBefore = now.add({ milliseconds: waitMs });
       return {
         ...verdict,
-        settlement: { state: "pending", notBefore, reason },
+        settlement: again(notBefore),
         holdMs: kind === "rate-limited" ? waitMs : 0,
       };
     }
     case "unauthorized":
       return {
         ...verdict,
-        settlement: { state: "pending", notBefore: null, reason },
+        settlement: again(null),
         stopsPlatform: true,
       };
     case "forbidden":

@@ -68,7 +68,8 @@ async function attempt(context: ServeContext, delivery: Delivery): Promise<Serve
     const thread = post.address.thread?.root ?? null;
     settlement = { state: "sent", message: post.message, thread };
   } catch (error) {
-    const verdict = judgeAttempt(error, delivery.attempts + 1, clock.now(), luck());
+    const tried = { attempts: delivery.attempts + 1, doubtful: delivery.state === "unknown" };
+    const verdict = judgeAttempt(error, tried, clock.now(), luck());
     settlement = verdict.settlement;
     closed = verdict.closesChannel;
     served = consequences(error, verdict.holdMs);

@@ -139,6 +139,25 @@ describe("when nobody knows whether it was posted", () => {
     expect(world.platform.requests.map(({ what }) => what)).toEqual(["post", "post", "post"]);
   });
 
+  it.each(["rate-limited", "unreachable", "unauthorized"] as const)(
+    "still does not know when the second attempt is turned away: %s",
+    async (fault) => {
+      const world = await startWorld({ repostWithinMs: { chat: minute } });
+      world.platform.nonceMs = 3 * minute;
+      world.platform.postFaults = ["lost", fault];
+      await world.say({ key: "a" });
+      await world.clock.advance(2_000);
+      expect(world.platform.requests.map(({ what }) => what)).toEqual(["post", "post"]);
+      expect(await world.states()).toEqual(["unknown"]);
+      await world.die();
+      await world.clock.advance(10 * minute);
+      await world.start();
+      await world.clock.advance(minute);
+      expect(world.platform.requests.map(({ what }) => what)).toEqual(["post", "post", "find"]);
+      expect(world.texts()).toEqual(["a"]);
+    },
+  );
+
   it("looks instead when that time is over, or when the clock went back", async () => {
     const world = await startWorld({ repostWithinMs: { chat: minute } });
     world.platform.nonceMs = 3 * minute;
