@@ -158,6 +158,12 @@ schedules: { morning: { to: "${name}:news", at: "09:00", topics: [bridges], titl
         expect.stringMatching(/310 million euros/),
       ]);
     });
+    await rig().say(digest.message, "Thanks!");
+    await vi.waitFor(async () => {
+      expect((await rig().shown()).map(({ text }) => text)).toContainEqual(
+        expect.stringContaining("You are welcome"),
+      );
+    });
     await rig().say(digest.message, "Which animals live in the Amazon rainforest?");
     const shown = await vi.waitFor(async () => {
       const all = await rig().shown();

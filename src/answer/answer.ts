@@ -10,6 +10,8 @@ export interface Quote {
   /** A verbatim piece of the article: a slice of one block, or a whole cell of a table. */
   text: string;
   section: Section;
+  /** What it stands under: the aspect of an insights row, or the sub-heading. */
+  heading?: string;
   /** The id of the briefing it stands in. */
   briefing: string;
   title: string;
@@ -58,9 +60,10 @@ function quotesOf({ briefing, found }: Pick<Reading, "briefing" | "found">): rea
     if (!chosen.some((other) => sameWords(other.stems, full.stems))) chosen.push(full);
     if (chosen.length === maxQuotes) break;
   }
-  return chosen.map(({ passage: { text, section } }) => ({
+  return chosen.map(({ passage: { text, section, context, cell } }) => ({
     text,
     section,
+    ...(context === "" || cell ? {} : { heading: context }),
     briefing: briefing.id,
     title: briefing.title,
   }));

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { answerFrom } from "../answer/answer.ts";
 import { searchArchive, type ArchiveIndex } from "../answer/archive-index.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
-import { composeAnswer } from "../briefing/compose/answer.ts";
+import { isSmallTalk } from "../answer/question.ts";
+import { composeAnswer, composeGreeting } from "../briefing/compose/answer.ts";
 import {
   composeBriefing,
   composeDigest,
@@ -187,9 +188,13 @@ export function createBot(parts: BotParts): Answering {
     const about = await parts.briefingsOf(call.root);
     const all = briefings();
     const subject = (await Promise.all(about.map(findPublic))).filter((each) => each !== undefined);
-    const answer = answerFrom(call.text, subject.length > 0 ? subject : all, {
-      archive: parts.index,
-    });
+    const answer = (): Message =>
+      composeAnswer(
+        answerFrom(call.text, subject.length > 0 ? subject : all, {
+          archive: parts.index,
+          mayTell: (briefing) => isPublic(briefing, parts.now()),
+        }),
+      );
     await parts.enqueue({
       key: keyOf("answer", platform, workspace, call.id),
       kind: "answer",
@@ -199,7 +204,7 @@ export function createBot(parts: BotParts): Answering {
         channel,
         thread: { root: call.root.message, title: subject[0]?.title ?? "Questions" },
       },
-      message: composeAnswer(answer),
+      message: isSmallTalk(call.text) ? composeGreeting() : answer(),
       briefings: [],
     });
   }

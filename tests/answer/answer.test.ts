@@ -117,6 +117,7 @@ describe("quotes", () => {
     expect(answerFrom("how much do the ferries cost?", [ferry]).quotes[0]).toEqual({
       text: "The three ferries cost 84 million euros, a third of it paid by the state.",
       section: "Key Insights Table",
+      heading: "Cost",
       briefing: "ferry",
       title: ferry.title,
     });

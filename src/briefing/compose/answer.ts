@@ -8,7 +8,7 @@ import { firstSentences, oneLine } from "../words.ts";
 /** What was found; `Answer` of `answer/` is one. */
 export interface FoundAnswer {
   tier: "sure" | "middle" | "low";
-  quotes: readonly { text: string; section: string; title?: string }[];
+  quotes: readonly { text: string; section: string; heading?: string; title?: string }[];
   /** Another briefing that says it. */
   elsewhere?: { id: string; title: string };
 }
@@ -21,8 +21,9 @@ const silence = "The briefing does not say.";
 
 function quoteBlocks(quotes: FoundAnswer["quotes"]): readonly Block[] {
   const hasSeveral = new Set(quotes.map(({ title }) => title)).size > 1;
-  return quotes.flatMap(({ text, section, title }): readonly Block[] => {
+  return quotes.flatMap(({ text, section, heading, title }): readonly Block[] => {
     const parts: (readonly Span[])[] = [[{ text: section }]];
+    if (heading !== undefined) parts.push([{ text: oneLine(heading) }]);
     if (hasSeveral && title !== undefined) parts.push([{ text: oneLine(title) }]);
     return [
       { type: "quote", spans: [{ text }] },
@@ -51,6 +52,12 @@ export function composeAnswer(answer: FoundAnswer): Message {
   return quote === undefined
     ? makeMessage(silence, "", { thread })
     : makeMessage("An answer from the article", firstSentences(quote.text, 200), { thread });
+}
+
+/** To thanks and greetings. */
+export function composeGreeting(): Message {
+  const text = "You are welcome. Ask me about this briefing, and I answer with its own words.";
+  return makeMessage(text, "", { thread: [paragraph(text)] });
 }
 
 /** The same as plain text. */

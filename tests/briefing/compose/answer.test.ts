@@ -25,6 +25,13 @@ describe("an answer", () => {
     );
   });
 
+  it("names what a quote stands under", () => {
+    const cost = { text: "310 million euros", section: "Key Insights Table", heading: "Cost" };
+    expect(answerText({ tier: "sure", quotes: [cost] })).toBe(
+      "The article says:\n\n310 million euros\n\nKey Insights Table · Cost",
+    );
+  });
+
   it("that is not there says so, and where else to look", () => {
     expect(answerText({ tier: "low", quotes: [] })).toBe("The briefing does not say.");
     const elsewhere = { id: "tolls", title: "Tolls" };
