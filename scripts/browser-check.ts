@@ -2,10 +2,10 @@
  * Uses the local chat in a real Chromium, as a person does: with the keyboard, with a second person posting, and
  * without a script. Needs Chromium at /usr/bin/chromium or at CHROMIUM; exits with 2 where there is none.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { z } from "zod";
@@ -14,10 +14,6 @@ import { openWeb } from "../src/platforms/web/index.ts";
 import type { Bot, Post } from "../src/platforms/platform.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 const WAIT_MS = 5_000;
 
 const briefing: Message = {
@@ -118,7 +114,7 @@ const Violations = z.array(
 );
 
 async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const found = Violations.parse(
     await page.evaluate("axe.run().then((result) => result.violations)"),
   );

@@ -188,7 +188,7 @@ const anyText = fc.oneof({ weight: 3, arbitrary: friendlyText }, hostileText);
 export const span: fc.Arbitrary<Span> = spanOf(anyText);
 
 /** One block of an article, friendly or hostile. */
-export const textBlock: fc.Arbitrary<TextBlock> = textBlockOf(anyText);
+const textBlock: fc.Arbitrary<TextBlock> = textBlockOf(anyText);
 
 /** Valid by the schema; texts as people write them, some hostile. */
 export const briefing: fc.Arbitrary<Briefing> = briefingOf(anyText);
