@@ -5,6 +5,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   SqliteAdapter,
+  type SqliteDialectConfig,
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -49,7 +50,7 @@ export function sqliteDialect(database: DatabaseSync, path: string): Dialect {
   };
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new ImmediateDriver({ database: adapted }),
+    createDriver: () => new StoreDriver({ database: adapted }, () => database.isTransaction),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -64,13 +65,25 @@ function adapt(statement: StatementSync, path: string): SqliteStatement {
   };
 }
 
-/**
- * Takes the write lock at the beginning of a transaction: one that reads first and then finds that another
- * process has written meanwhile could not go on (https://sqlite.org/lang_transaction.html).
- */
-class ImmediateDriver extends SqliteDriver {
+class StoreDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
+    super(config);
+    this.#isInTransaction = isInTransaction;
+  }
+
+  /**
+   * Takes the write lock at the beginning of a transaction: one that reads first and then finds that another
+   * process has written meanwhile could not go on (https://sqlite.org/lang_transaction.html).
+   */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  /** A full disk has rolled it back already, and complaining about that would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 

@@ -125,6 +125,21 @@ describe("a database", () => {
     expect(await acceptEvent(db, "e1", now)).toBe(true);
   });
 
+  it("says that the disk is full when a step of several does not fit, and does none of it", async () => {
+    const store = open();
+    await sql.raw("pragma max_page_count = 1").execute(store.db);
+    const many = together(store.db, async (db) => {
+      for (let index = 0; index < 2_000; index += 1) await acceptEvent(db, `event ${index}`, now);
+    });
+    await expect(many).rejects.toMatchObject({
+      kind: "storage",
+      message: expect.stringContaining("the disk is full"),
+      hint: expect.any(String),
+    });
+    await sql.raw("pragma max_page_count = 1000000").execute(store.db);
+    expect(await acceptEvent(store.db, "event 0", now)).toBe(true);
+  });
+
   it("can be used by several processes at a time", async () => {
     const path = join(temporaryFolder(), "bot.db");
     const stores = [open(path), open(path)];
