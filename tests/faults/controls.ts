@@ -9,9 +9,4 @@ export const controls: Readonly<Record<Control, { file: string; from: string; to
     from: "settleMs: 60_000,\n  lookGapMs: 5_000",
     to: "settleMs: 0, lookGapMs: 0",
   },
-  "no breaker": {
-    file: "/src/delivery/pace.ts",
-    from: "most: 500",
-    to: "most: 1_000_000",
-  },
 };

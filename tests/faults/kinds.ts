@@ -11,7 +11,7 @@ export const faultKinds = [
   "done, error",
   /** Done, and there is never an answer. */
   "done, no answer",
-  /** No answer, and done up to 55 seconds later. */
+  /** No answer, and done up to 50 seconds later. */
   "done late",
   "500",
   "503",

@@ -1,4 +1,5 @@
 /** What the bot says of itself: read from its database, for what is held; never for what was shown. */
+import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { marksIn } from "./verdict.ts";
@@ -25,9 +26,22 @@ export interface Ledger {
   total: number;
 }
 
+/** Before the bot has made its database. */
+const nothingYet: Ledger = {
+  open: 1,
+  uncertain: 0,
+  behind: 0,
+  failed: [],
+  held: new Map(),
+  total: 0,
+};
+
 export function readLedger(path: string): Ledger {
+  if (!existsSync(path)) return nothingYet;
   const database = new DatabaseSync(path, { readOnly: true, timeout: 2_000 });
   try {
+    const made = database.prepare("select 1 from sqlite_master where name = 'delivery'").get();
+    if (made === undefined) return nothingYet;
     const rows = database
       .prepare(
         "select id, platform, channel, state, after_id, error_text, case when state = 'sent' then '' else payload end as payload from delivery order by id",

@@ -17,7 +17,7 @@ export type BotPoint = z.infer<typeof BotPoint>;
 
 export const Start = z.strictObject({
   timeline: z.strictObject({ realMs: z.number(), startMs: z.number(), factor: z.number() }),
-  control: z.enum(["no settle time", "no breaker"]).nullable(),
+  control: z.enum(["no settle time"]).nullable(),
   /** Files to load before the word to go. */
   prepare: z.array(z.string()),
   /** Where to keep what was compiled. */

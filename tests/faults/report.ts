@@ -144,9 +144,22 @@ function platformTable(results: readonly SeedResult[]): string {
   );
 }
 
+/** Something else that was promised. */
+export interface Extra {
+  name: string;
+  /** Null when it could not be tried here. */
+  passed: boolean | null;
+  found: string;
+}
+
+export interface Findings {
+  results: readonly SeedResult[];
+  controls: readonly ControlResult[];
+  extras: readonly Extra[];
+}
+
 export function reportOf(
-  results: readonly SeedResult[],
-  controls: readonly ControlResult[],
+  { results, controls, extras }: Findings,
   { command, minutes, day }: { command: string; minutes: number; day: string },
 ): string {
   const faults = tally(results.flatMap(({ platforms }) => platforms.map((each) => each.faults)));
@@ -196,6 +209,17 @@ ${table(
   ),
 )}
 
+## Beside it
+
+${table(
+  ["Promise", "Holds", "Seen"],
+  extras.map(({ name, passed, found }) => [
+    name,
+    passed === null ? "not tried here" : passed ? "yes" : "**no**",
+    found,
+  ]),
+)}
+
 ## What went wrong on purpose
 
 ${table(
@@ -212,8 +236,8 @@ ${table(
 
 ## What nobody can promise
 
-- That a platform carries a request out later than a minute after it broke off: by then the bot has looked twice, found
-  nothing and sent it again. Here the servers are up to 55 seconds late.
+- That a platform carries a request out later than a minute after the bot had it on disk: by then the bot has looked
+  twice, found nothing and sent it again. Here the servers are up to 50 seconds late.
 - That a post which a moderator deletes before the bot has seen it is not sent again, outside of the minutes in which
   Discord remembers our key (${number(afterDeletion)} in this run; not counted as duplicates).
 - That Discord keeps a key for as long as it says ("the past few minutes"). The bot relies on it for one minute, and a

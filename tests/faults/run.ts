@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fillDisk, watchSyncs } from "./extras.ts";
 import { isClean, killsOf, reportOf, sumOf } from "./report.ts";
 import { bundleProduct } from "./bundle.ts";
 import { type PlatformName, platforms } from "./options.ts";
@@ -99,17 +100,26 @@ async function main(): Promise<number> {
     controls.push(control);
     say(`control "${control.name}": ${failsAsItShould(control) ? "fails as it should" : "PASSES"}`);
   }
+  const extras = [await watchSyncs(bundle.folder), await fillDisk(bundle.folder)];
+  for (const { name, passed, found } of extras)
+    say(
+      `${name}: ${passed === null ? "not tried" : passed ? "holds" : "DOES NOT HOLD"} (${found})`,
+    );
   if (values.platform === undefined) {
     const minutes =
       results.reduce((sum, { seconds }) => sum + seconds, 0) / 60 / Number(values.jobs);
-    const report = reportOf(results, controls, {
-      command: "npm run faults",
-      minutes,
-      day: new Date().toISOString().slice(0, 10),
-    });
+    const report = reportOf(
+      { results, controls, extras },
+      {
+        command: "npm run faults",
+        minutes,
+        day: new Date().toISOString().slice(0, 10),
+      },
+    );
     writeFileSync(join(import.meta.dirname, "../../docs/faults.md"), report);
   }
-  return results.every(isClean) && controls.every(failsAsItShould) ? 0 : 1;
+  const holds = extras.every(({ passed }) => passed !== false);
+  return holds && results.every(isClean) && controls.every(failsAsItShould) ? 0 : 1;
 }
 
 const bundle = await bundleProduct();

@@ -73,7 +73,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
 }
 
 /** Everything is shown or admitted to be held, and nothing is open any more. */
-function isSettled(ledger: Ledger, servers: Servers, options: SeedOptions): boolean {
+export function isSettled(ledger: Ledger, servers: Servers, options: SeedOptions): boolean {
   if (ledger.open > 0) return false;
   const { lost } = judgeAll(options, servers, ledger);
   return lost.length === 0 || ledger.failed.length > 0;
@@ -84,7 +84,7 @@ function judgeAll(options: SeedOptions, servers: Servers, ledger: Ledger): Verdi
   return judge(shown, servers.expected, ledger.held);
 }
 
-function summarise(
+export function summarise(
   options: SeedOptions,
   servers: Servers,
   ledger: Ledger | null,

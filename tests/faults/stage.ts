@@ -39,7 +39,7 @@ export async function openStage(options: SeedOptions): Promise<Stage> {
     dice: diceOf(`${options.seed}`),
     onPoint: (point) => onPoint(point),
     faulty: options.faulty ?? true,
-    lateSeconds: [5, 55],
+    lateSeconds: [5, 50],
   });
   const config = writeWork(folder, servers.channels, work);
   const isNaive = options.naive === true;
