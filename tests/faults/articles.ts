@@ -73,7 +73,7 @@ interface Channels {
   discord: readonly string[];
 }
 
-export function configOf({ slack, discord }: Channels, work: Work, briefings: string): string {
+function configOf({ slack, discord }: Channels, work: Work, briefings: string): string {
   const list = (ids: readonly string[]): string =>
     ids.map((id, index) => `    c${index}: "${id}"`).join("\n");
   const all = [

@@ -37,7 +37,7 @@ describe("killed again and again, on servers of which every third answer is wron
       expect(faulted / requests).toBeGreaterThan(0.3);
       discard(result);
     },
-    4 * minute,
+    6 * minute,
   );
 });
 

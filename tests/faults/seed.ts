@@ -30,7 +30,7 @@ export interface SeedResult {
   folder: string;
 }
 
-const boundMs = 90_000;
+const boundMs = 240_000;
 
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const began = performance.now();
