@@ -107,7 +107,7 @@ describe("the judge", () => {
     ["a repeated part", [root, part, { ...part, message: "3", at: 3 }], "duplicated"],
     ["a part before its post", [{ ...part, at: 0 }, root], "wrong"],
     ["a part under another post", [root, { ...part, root: "9" }], "wrong"],
-    ["a bare notification", [{ ...root, text: "", unfinished: true }, part], "wrong"],
+    ["a bare notification", [{ ...root, text: "", unfinished: true }], "wrong"],
   ] as const)("notices %s", (_what, shown, where) => {
     expect(judge(shown, expected, new Map())[where]).toHaveLength(1);
   });
