@@ -41,7 +41,7 @@ describe("killed again and again, on servers of which every third answer is wron
   );
 });
 
-describe("something wrong on purpose", () => {
+describe.concurrent("something wrong on purpose", () => {
   it.each(controlTrials)(
     "is noticed: $name",
     async (control) => {

@@ -173,12 +173,13 @@ planned; how they fall together is up to the machine.
 
 ## How it is tried
 
-The bot is the product, started with \`briefing start\` in a process of its own, with its real SDKs, against a Slack and a
-Discord on the loopback (\`tests/faults\`) that share no code with it. They keep what each channel shows, enforce the
-documented rate limits and answer a large part of all requests wrongly. The bot posts articles of 22 numbered
-paragraphs by a schedule, each as a post with its thread, and is killed with SIGKILL: by chance, at named moments of its
-own work and at named moments of a request. Then it is started again, as a supervisor would do it. Time runs twenty times
-as fast for the servers and for the bot, so that all of the product's own waiting times are as they are in production.
+The bot is the product, started with \`briefing start\` in a process of its own (bundled into a few files, so that hundreds
+of restarts cost less), with its real SDKs, against a Slack and a Discord on the loopback (\`tests/faults\`) that share no
+code with it. They keep what each channel shows, enforce the documented rate limits and answer a large part of all
+requests wrongly. The bot posts articles of 22 numbered paragraphs by a schedule, each as a post with its thread, and is
+killed with SIGKILL: by chance, at named moments of its own work and at named moments of a request. Then it is started
+again, as a supervisor would do it. Time runs twenty times as fast for the servers and for the bot, so that all of the
+product's own waiting times are as they are in production.
 
 **The verdict comes from the servers alone**: in every channel each paragraph of each article must have been shown in
 exactly one message, whole, the post before its thread and the thread in order. *Lost* is what no message shows and the
