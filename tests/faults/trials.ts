@@ -21,7 +21,7 @@ export const controlTrials: readonly Control[] = [
       platforms: ["slack"],
       articles: 2,
       paragraphs: 40,
-      channels: { slack: 6, discord: 0 },
+      channels: { slack: 20, discord: 0 },
       control: "no settle time",
     },
   },
