@@ -76,11 +76,14 @@ const bot: Bot = {
   commands: [
     {
       name: "briefing",
+      access: "read",
       description: "Read briefings",
       subcommands: [{ name: "latest", description: "The newest briefing", options: [] }],
     },
   ],
   accept: () => Promise.resolve(true),
+  formFor: () => Promise.resolve(null),
+  onSubmit: () => Promise.resolve(null),
   onCommand: () => Promise.resolve(briefing),
   onAction: async ({ post: pressed }) => {
     if (pressed === undefined) return note("Pressed in a private answer.");

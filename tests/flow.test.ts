@@ -69,6 +69,7 @@ function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig } {
       opened = await rigs[name](bot);
     },
     stop: () => rig().stop(),
+    mayManage: () => Promise.resolve(true),
     describe: () => name,
   };
   return {

@@ -104,6 +104,7 @@ const ROWS: readonly Row[] = [
     allowed: ["./store.ts", "../errors.ts", "../briefing/briefing.ts", "kysely", "node:sqlite"],
     denied: ["../delivery/outbox.ts", "../sources/folder.ts", "../platforms/platform.ts", "pino"],
   },
+  { from: "src/storage/migrations/planted.ts", allowed: [], denied: ["../store.ts", "kysely"] },
   {
     from: "src/platforms/platform.ts",
     allowed: ["../errors.ts", "../briefing/message.ts"],

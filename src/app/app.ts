@@ -1,6 +1,7 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
 import type { Status } from "../briefing/compose/status.ts";
-import { createBot, type BotParts } from "../chat/bot.ts";
+import { createBot } from "../chat/bot.ts";
+import type { BotParts } from "../chat/feature.ts";
 import { createInbox, type Answering } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock, type Clock } from "../delivery/clock.ts";
@@ -135,6 +136,8 @@ function createSpeaker(parts: Parts & Pick<BotParts, "status">): Answering {
     status,
     now,
     log,
+    mayManage: async (caller) =>
+      (await platforms.get(caller.address.platform)?.mayManage(caller)) ?? false,
     briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
     enqueue: async ({ message, ...request }) => {
       const rendered = rendererOf(platforms, request.to.platform)(message);

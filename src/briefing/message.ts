@@ -50,4 +50,6 @@ export interface Message {
   lead: readonly Block[];
   /** What belongs into the thread under it; often empty. */
   thread: readonly Block[];
+  /** For an answer to a button in a message that only the presser sees: it takes the place of that message. */
+  inPlace?: true;
 }

@@ -1,222 +1,58 @@
-/** The bot's side of the port: what commands, buttons and replies do, the same on every platform. */
-import { createHash } from "node:crypto";
-import { answerFrom } from "../answer/answer.ts";
-import { searchArchive, type ArchiveIndex } from "../answer/archive-index.ts";
-import { isPublic, type Briefing } from "../briefing/briefing.ts";
-import { isSmallTalk } from "../answer/question.ts";
-import { composeAnswer, composeGreeting } from "../briefing/compose/answer.ts";
-import {
-  composeBriefing,
-  composeDigest,
-  composeFailure,
-  composeFullText,
-  composeHelp,
-  composeInThread,
-  composeList,
-  composeNoBriefing,
-  composeNothing,
-  composePrivate,
-  composeSearch,
-  composeShared,
-} from "../briefing/compose/compose.ts";
-import { composeStatus, type Status } from "../briefing/compose/status.ts";
+/** The bot's side of the port: what commands, buttons, forms and replies do, the same on every platform. */
+import { composeFailure, composeHelp } from "../briefing/compose/compose.ts";
+import { composeStatus } from "../briefing/compose/status.ts";
+import type { Form } from "../briefing/form.ts";
 import type { Message } from "../briefing/message.ts";
-import { BotError } from "../errors.ts";
-import type {
-  ActionCall,
-  Address,
-  CommandCall,
-  Log,
-  Post,
-  ReplyCall,
-} from "../platforms/platform.ts";
-import { briefingCommand, readCommand, type Command } from "./commands.ts";
-import { complete } from "./completion.ts";
-import type { Answering } from "./inbox.ts";
 import { shorten } from "../briefing/words.ts";
-import type { KnownBriefing } from "../schedule/digest.ts";
-import { createPublicList, findBriefing, onTopic } from "./library.ts";
+import { BotError } from "../errors.ts";
+import type { ActionCall, CommandCall, CommandSpec, Opener } from "../platforms/platform.ts";
+import { commands } from "./commands.ts";
+import { complete } from "./completion.ts";
+import type { BotParts, Feature, Options } from "./feature.ts";
+import type { Answering } from "./inbox.ts";
+import { createPublicList } from "./library.ts";
+import { readCommand } from "./read-command.ts";
+import { createReading } from "./reading.ts";
+import { createReplies } from "./replies.ts";
 
-export interface BotParts {
-  /** Everything in the archive, public or not. */
-  known: () => readonly KnownBriefing[];
-  /** One that was posted, also when it does not belong to the archive. */
-  find(id: string): Promise<Briefing | undefined>;
-  index: ArchiveIndex;
-  /** Puts a message into the outbox; a repeated key changes nothing. `created` says whether it was new. */
-  enqueue(message: Outgoing): Promise<{ created: boolean }>;
-  /** The ids of the briefings that a post of ours is about. */
-  briefingsOf(post: Post): Promise<readonly string[]>;
-  /** How the deliveries to a channel are doing. */
-  status(channel: Address): Promise<Status>;
-  now: () => Temporal.Instant;
-  log: Log;
-}
-
-/** What goes through the outbox. */
-export interface Outgoing {
-  key: string;
-  kind: "share" | "full-text" | "answer";
-  to: Address;
-  message: Message;
-  briefings: readonly string[];
-}
-
-/** A digest on request holds this many of the newest briefings. */
-const digestLength = 5;
-const listLength = 10;
-const mostHits = 8;
 /** What people typed, said back to them. */
 const longestEcho = 80;
 
+const unknownButton = "I do not know that button. The message may be from an older version of me.";
+const unknownForm = "I do not know that form. It may be from an older version of me.";
+
 export function createBot(parts: BotParts): Answering {
   const briefings = createPublicList(parts.known, parts.now);
-
-  async function findPublic(id: string): Promise<Briefing | undefined> {
-    const briefing = await parts.find(id);
-    return briefing !== undefined && isPublic(briefing, parts.now()) ? briefing : undefined;
-  }
-
-  async function share(
-    call: CommandCall | ActionCall,
-    message: Message,
-    ids: readonly string[],
-  ): Promise<Message> {
-    const to = call.caller.address;
-    const key = keyOf("share", to.platform, to.workspace, call.id);
-    await parts.enqueue({ key, kind: "share", to, message, briefings: ids });
-    return composeShared();
-  }
-
-  function show(
-    call: CommandCall,
-    briefing: Briefing,
-    shared: boolean,
-  ): Message | Promise<Message> {
-    return shared
-      ? share(call, composeBriefing(briefing, "compact"), [briefing.id])
-      : composePrivate(briefing);
-  }
-
-  async function runCommand(call: CommandCall, { sub, options }: Command): Promise<Message> {
-    const shared = options["share"] !== undefined;
-    const topic = options["topic"];
-    const all = onTopic(briefings(), topic);
-    if (sub === "help") return composeHelp([briefingCommand]);
-    if (sub === "status") return composeStatus(await parts.status(call.caller.address));
-    if (all.length === 0) return composeNothing(topic);
-    const [newest] = all;
-    switch (sub) {
-      case "latest":
-        return newest === undefined ? composeNothing(topic) : show(call, newest, shared);
-      case "list":
-        return composeList(all.slice(0, listLength), { total: all.length });
-      case "show": {
-        const { briefing, near } = findBriefing(all, options["name"] ?? "");
-        return briefing === undefined
-          ? composeNoBriefing(options["name"] ?? "", near)
-          : show(call, briefing, shared);
-      }
-      case "search": {
-        const words = options["words"] ?? "";
-        const byId = new Map(all.map((each) => [each.id, each]));
-        const hits = searchArchive(parts.index, words, mostHits * 4).flatMap(
-          ({ id }) => byId.get(id) ?? [],
-        );
-        return composeSearch(words, hits.slice(0, mostHits));
-      }
-      case "digest": {
-        const chosen = all.slice(0, digestLength);
-        const title = "Latest briefings";
-        const ids = chosen.map(({ id }) => id);
-        return shared
-          ? share(call, composeDigest(chosen, { title }), ids)
-          : composeDigest(chosen, { title, alone: true });
-      }
-    }
-  }
+  const can = join([createAbout(parts), createReading(parts, briefings)]);
 
   async function onCommand(call: CommandCall): Promise<Message> {
-    const read = readCommand(call.input);
-    switch (read.state) {
-      case "command":
-        return runCommand(call, read.command);
-      case "unknown":
-        return composeHelp([briefingCommand], unknownWord(read.word, read.nearest));
-      case "missing":
-        return composeHelp([briefingCommand], missingOption(read.sub, read.option));
+    const read = understand(call);
+    if (read.state === "not") return read.help;
+    const run = can.commands[read.name];
+    if (run === undefined) throw new BotError("internal", `Nothing is behind /${read.name}.`);
+    return run(call, read.options);
+  }
+
+  async function onAction(call: ActionCall): Promise<Message | null> {
+    const { verb, rest } = splitId(call.action);
+    const press = can.actions[verb];
+    return press === undefined ? composeHelp(commands, unknownButton) : press(call, rest);
+  }
+
+  async function formFor(opener: Opener): Promise<Form | null> {
+    if (opener.kind === "action") {
+      const { verb, rest } = splitId(opener.call.action);
+      return (await can.openers[verb]?.(opener, { options: {}, rest })) ?? null;
     }
-  }
-
-  async function onAction(call: ActionCall): Promise<Message> {
-    const [, verb, id = ""] = /^([a-z]+):(.+)$/su.exec(call.action) ?? [];
-    const briefing = await findPublic(id);
-    if (briefing === undefined) return composeNoBriefing(id, []);
-    switch (verb) {
-      case "read":
-        return call.post === undefined ? readAlone(briefing) : readInThread(call.post, briefing);
-      case "full":
-        return readAlone(briefing);
-      case "show":
-        return composePrivate(briefing);
-      case "share":
-        return share(call, composeBriefing(briefing, "compact"), [briefing.id]);
-      default:
-        return composeHelp(
-          [briefingCommand],
-          "I do not know that button. The message may be from an older version of me.",
-        );
-    }
-  }
-
-  /** Once per post and briefing, however often the button is pressed and by whomever. */
-  async function readInThread(post: Post, briefing: Briefing): Promise<Message> {
-    const { platform, workspace, channel } = post.address;
-    const root = post.address.thread?.root ?? post.message;
-    const { created } = await parts.enqueue({
-      key: keyOf("full-text", platform, workspace, channel, root, briefing.id),
-      kind: "full-text",
-      to: { platform, workspace, channel, thread: { root, title: briefing.title } },
-      message: composeFullText(briefing),
-      briefings: [briefing.id],
-    });
-    return composeInThread(created);
-  }
-
-  async function onReply(call: ReplyCall): Promise<void> {
-    const { platform, workspace, channel } = call.root.address;
-    const about = await parts.briefingsOf(call.root);
-    const all = briefings();
-    const subject = (await Promise.all(about.map(findPublic))).filter((each) => each !== undefined);
-    const answer = (): Message =>
-      composeAnswer(
-        answerFrom(call.text, subject.length > 0 ? subject : all, {
-          archive: parts.index,
-          mayTell: (briefing) => isPublic(briefing, parts.now()),
-        }),
-      );
-    await parts.enqueue({
-      key: keyOf("answer", platform, workspace, call.id),
-      kind: "answer",
-      to: {
-        platform,
-        workspace,
-        channel,
-        thread: { root: call.root.message, title: subject[0]?.title ?? "Questions" },
-      },
-      message: isSmallTalk(call.text) ? composeGreeting() : answer(),
-      briefings: [],
-    });
+    const read = understand(opener.call);
+    if (read.state === "not") return null;
+    return (await can.openers[read.name]?.(opener, { options: read.options, rest: "" })) ?? null;
   }
 
   /** A failure becomes a message for the person; a defect of ours is logged and told without its insides. */
-  async function told(
-    what: string,
-    id: string,
-    work: () => Promise<Message | null>,
-  ): Promise<Message> {
+  async function told<T>(what: string, id: string, work: () => Promise<T>): Promise<T | Message> {
     try {
-      return (await work()) ?? composeShared();
+      return await work();
     } catch (error) {
       parts.log.error({ what, id, err: error }, "a request of a person failed");
       return composeFailure(
@@ -226,33 +62,113 @@ export function createBot(parts: BotParts): Answering {
   }
 
   return {
-    commands: [briefingCommand],
+    commands,
+    formFor: async (opener) => {
+      try {
+        return await formFor(opener);
+      } catch (error) {
+        parts.log.error({ id: opener.call.id, err: error }, "a form could not be made");
+        return null;
+      }
+    },
     onCommand: (call) => told("command", call.id, () => onCommand(call)),
     onAction: (call) => told("action", call.id, () => onAction(call)),
-    onComplete: ({ input }) => Promise.resolve(complete(input, briefings())),
-    onReply,
+    onSubmit: (call) =>
+      told("submit", call.id, async () => {
+        const { verb, rest } = splitId(call.form);
+        const submit = can.submits[verb];
+        return submit === undefined ? composeHelp(commands, unknownForm) : submit(call, rest);
+      }),
+    onComplete: ({ command, input }) =>
+      Promise.resolve(complete(commandNamed(command), input, briefings())),
+    onReply: createReplies(parts, briefings),
   };
 }
 
-function readAlone(briefing: Briefing): Message {
-  const { title, notice, thread } = composeFullText(briefing);
-  return { title, notice, lead: thread, thread: [] };
+/** What the bot says about itself. */
+function createAbout(parts: BotParts): Feature {
+  return {
+    commands: {
+      "briefing help": () => composeHelp(commands),
+      "briefing status": async ({ caller }) => composeStatus(await parts.status(caller.address)),
+    },
+    actions: {},
+    openers: {},
+    submits: {},
+  };
 }
 
-function unknownWord(word: string, nearest: string | undefined): string {
+/** Throws `internal` when two features claim a name, or a command of the table has nothing behind it. */
+function join(features: readonly Feature[]): Feature {
+  const merge = <T>(pick: (feature: Feature) => Readonly<Record<string, T>>): Record<string, T> => {
+    const all = features.flatMap((feature) => Object.entries(pick(feature)));
+    const merged = Object.fromEntries(all);
+    if (Object.keys(merged).length < all.length)
+      throw new BotError("internal", "Two features have a name in common.");
+    return merged;
+  };
+  const joined: Feature = {
+    commands: merge(({ commands: each }) => each),
+    actions: merge(({ actions }) => actions),
+    openers: merge(({ openers }) => openers),
+    submits: merge(({ submits }) => submits),
+  };
+  for (const { name, subcommands } of commands) {
+    for (const sub of subcommands) {
+      if (joined.commands[`${name} ${sub.name}`] === undefined)
+        throw new BotError("internal", `Nothing is behind /${name} ${sub.name}.`);
+    }
+  }
+  return joined;
+}
+
+function commandNamed(command: string): CommandSpec | undefined {
+  return commands.find(({ name }) => name === command);
+}
+
+type Understood =
+  | { state: "command"; name: string; options: Options }
+  | { state: "not"; help: Message };
+
+function understand({ command, input }: CommandCall): Understood {
+  const spec = commandNamed(command);
+  if (spec === undefined) return { state: "not", help: composeHelp(commands) };
+  const read = readCommand(spec, input);
+  switch (read.state) {
+    case "command": {
+      const { sub, options } = read.command;
+      return { state: "command", name: `${command} ${sub}`, options };
+    }
+    case "unknown": {
+      const note = unknownWord(command, read.word, read.nearest);
+      return { state: "not", help: composeHelp(commands, note) };
+    }
+    case "missing": {
+      const note = missingOption(`/${command} ${read.sub}`, read.option);
+      return { state: "not", help: composeHelp(commands, note) };
+    }
+  }
+}
+
+function splitId(id: string): { verb: string; rest: string } {
+  const [, verb = "", rest = ""] = /^([a-z-]+)(?::(.*))?$/su.exec(id) ?? [];
+  return { verb, rest };
+}
+
+function unknownWord(command: string, word: string, meant: string | undefined): string {
   const said = shorten(word.replaceAll("`", "'"), longestEcho);
-  return nearest === undefined
+  return meant === undefined
     ? `I do not know “${said}”.`
-    : `I do not know “${said}”. Did you mean \`/briefing ${nearest}\`?`;
+    : `I do not know “${said}”. Did you mean \`/${command} ${meant}\`?`;
 }
 
-function missingOption(sub: string, option: string): string {
-  return option === "words"
-    ? `\`/briefing ${sub}\` needs the words to look for.`
-    : `\`/briefing ${sub}\` needs the ${option} of a briefing; \`/briefing list\` shows them all.`;
-}
-
-/** A key for the outbox: the same parts give the same key. */
-function keyOf(...parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 40);
+function missingOption(command: string, option: string): string {
+  switch (option) {
+    case "words":
+      return `\`${command}\` needs the words to look for.`;
+    case "name":
+      return `\`${command}\` needs the name of a briefing; \`/briefing list\` shows them all.`;
+    default:
+      return `\`${command}\` needs the ${option}.`;
+  }
 }

@@ -1,37 +1,53 @@
 /** Suggestions while somebody types a command. Pure, from memory. */
 import type { Briefing } from "../briefing/briefing.ts";
-import type { Choice, CompletionInput } from "../platforms/platform.ts";
-import { briefingCommand, subcommandNamed } from "./commands.ts";
+import type { Choice, CommandSpec, CompletionInput } from "../platforms/platform.ts";
 import { matching, topicsOf } from "./library.ts";
+import { subcommandNamed } from "./read-command.ts";
 
 /** Discord shows at most 25: https://discord.com/developers/docs/interactions/receiving-and-responding */
 const mostChoices = 25;
 
 export function complete(
+  spec: CommandSpec | undefined,
   input: CompletionInput,
   briefings: readonly Briefing[],
 ): readonly Choice[] {
-  return (
-    input.kind === "field"
-      ? completeOption(input.option, input.text, briefings)
-      : completeLine(input.text, briefings)
-  ).slice(0, mostChoices);
+  return completeInput(spec, input, briefings).slice(0, mostChoices);
+}
+
+function completeInput(
+  spec: CommandSpec | undefined,
+  input: CompletionInput,
+  briefings: readonly Briefing[],
+): readonly Choice[] {
+  switch (input.kind) {
+    case "field":
+      return completeOption(input.option, input.text, briefings);
+    case "form":
+      return completeOption(input.field, input.text, briefings);
+    case "line":
+      return spec === undefined ? [] : completeLine(spec, input.text, briefings);
+  }
 }
 
 /** A line without the command's name: first the subcommand, then its option. */
-function completeLine(line: string, briefings: readonly Briefing[]): readonly Choice[] {
+function completeLine(
+  spec: CommandSpec,
+  line: string,
+  briefings: readonly Briefing[],
+): readonly Choice[] {
   const [, word = "", gap = "", rest = ""] = /^\s*(\S*)(\s*)(.*)$/u.exec(line) ?? [];
   const typed = word.toLowerCase();
   if (gap === "") {
-    return briefingCommand.subcommands
+    return spec.subcommands
       .filter(({ name }) => name.startsWith(typed))
       .map(({ name, description, options }) => ({
         label: `${name} — ${description}`,
         value: options.some(({ type }) => type === "text") ? `${name} ` : name,
       }));
   }
-  const sub = subcommandNamed(typed);
-  const option = sub?.options.find(({ completes }) => completes);
+  const sub = subcommandNamed(spec, typed);
+  const option = sub?.options.find((each) => each.type === "text" && each.completes);
   if (sub === undefined || option === undefined) return [];
   return completeOption(option.name, rest, briefings).map(({ label, value }) => ({
     label,

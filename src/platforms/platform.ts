@@ -3,7 +3,10 @@
  * call. No SDK type crosses this line in either direction, platforms never see
  * the store, and nothing outside `platforms/<x>` knows a platform's limits.
  */
+import type { Choice, Filled, Form, FormFaults } from "../briefing/form.ts";
 import type { Message } from "../briefing/message.ts";
+
+export type { Choice } from "../briefing/form.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -72,6 +75,11 @@ export interface Platform {
    * `unreachable`, `ambiguous` or `unauthorized` when the platform could not be asked; what it would never tell is `unknown`.
    */
   find(key: string, to: Address, since: Temporal.Instant): Promise<Found>;
+  /**
+   * Whether this person may decide what is posted in the channel of the request. Asked when the deed is done, of the
+   * platform itself; what it does not tell is no.
+   */
+  mayManage(caller: Caller): Promise<boolean>;
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */
@@ -125,21 +133,16 @@ export interface ActionCall {
   post?: Post;
 }
 
-/** Somebody types: in the middle of a line, or in one field of a command. */
+/** Somebody types: in the middle of a line, in one field of a command, or in one of a form. */
 export type CompletionInput =
   | { kind: "line"; text: string }
-  | { kind: "field"; sub: string; option: string; text: string };
+  | { kind: "field"; sub: string; option: string; text: string }
+  | { kind: "form"; form: string; field: string; text: string };
 
 export interface CompletionCall {
   caller: Caller;
   command: string;
   input: CompletionInput;
-}
-
-/** `value` replaces the line or the field; `label` is what is shown. */
-export interface Choice {
-  label: string;
-  value: string;
 }
 
 /** Something said to the bot: a message in a thread of ours, a reply to a post of ours, or a mention. */
@@ -152,15 +155,36 @@ export interface ReplyCall {
   root: Post;
 }
 
-export interface CommandOption {
+/** A filled-in form. */
+export interface SubmitCall {
+  id: string;
+  caller: Caller;
+  /** The `id` of the form. */
+  form: string;
+  /** What was not shown is not there. */
+  filled: Filled;
+  /** The post under which the form was opened; absent where only the caller saw the message, or there was none. */
+  post?: Post;
+}
+
+interface OptionBase {
   name: string;
   description: string;
-  /** `text` is the rest of the line; `flag` is there or not (the word itself on a line, a boolean field elsewhere). */
-  type: "text" | "flag";
   required: boolean;
-  /** Whether `onComplete` has suggestions for it. */
-  completes: boolean;
 }
+
+/**
+ * `text`: on a line, the first of a subcommand is the rest of the line, every other is written `name:value`.
+ * `flag` is there or not (the word itself on a line, a boolean field elsewhere). `choice` is one of at most 25.
+ */
+export type CommandOption =
+  | (OptionBase & {
+      type: "text";
+      /** Whether `onComplete` has suggestions for it. */
+      completes: boolean;
+    })
+  | (OptionBase & { type: "flag" })
+  | (OptionBase & { type: "choice"; choices: readonly Choice[] });
 
 export interface Subcommand {
   name: string;
@@ -171,6 +195,8 @@ export interface Subcommand {
 export interface CommandSpec {
   name: string;
   description: string;
+  /** Who is offered it; whoever changes something is checked again when it is done. */
+  access: "read" | "manage";
   subcommands: readonly Subcommand[];
 }
 
@@ -178,7 +204,11 @@ export interface CommandSpec {
 export type Inbound =
   | { kind: "command"; call: CommandCall }
   | { kind: "action"; call: ActionCall }
+  | { kind: "submit"; call: SubmitCall }
   | { kind: "reply"; call: ReplyCall };
+
+/** What may open a form instead of being answered. */
+export type Opener = Extract<Inbound, { kind: "command" | "action" }>;
 
 /** The bot's side. None of these but `accept` rejects; a failure becomes a message for the person. */
 export interface Bot {
@@ -189,10 +219,17 @@ export interface Bot {
    * disk: then do not acknowledge it, so that the service delivers it again.
    */
   accept(inbound: Inbound): Promise<boolean>;
+  /**
+   * Comes after `accept`, and before `onCommand` or `onAction`: a form is opened instead of asking these. From
+   * memory, in a few milliseconds, because services open forms only in the first seconds. Null for everything else.
+   */
+  formFor(opener: Opener): Promise<Form | null>;
   /** The answer is for the caller alone; what is for the channel goes through the outbox. */
   onCommand(call: CommandCall): Promise<Message>;
   /** Null when there is nothing to add for the caller. */
   onAction(call: ActionCall): Promise<Message | null>;
+  /** Faults are shown in the form, or beside it with a way back into it. Null when there is nothing to add for the caller. */
+  onSubmit(call: SubmitCall): Promise<Message | FormFaults | null>;
   /** At most 25, from memory, in a few milliseconds. */
   onComplete(call: CompletionCall): Promise<readonly Choice[]>;
   /** The answer goes through the outbox into the thread of `root`, once per `call.id`. */

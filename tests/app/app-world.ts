@@ -55,6 +55,8 @@ export class AppWorld {
   locateError: BotError | null = null;
   /** In whose name people speak. */
   workspace = "local";
+  /** Whether they may decide what is posted. */
+  manages = true;
   #app: App | null = null;
   #bot: Bot | null = null;
 
@@ -124,6 +126,7 @@ export class AppWorld {
         return Promise.resolve();
       },
       stop: () => Promise.resolve(),
+      mayManage: () => Promise.resolve(this.manages),
       describe: () => "a scripted chat",
     };
     const entry: PlatformEntry = {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCommand, subcommandNames } from "../../src/chat/commands.ts";
+import { briefingCommand } from "../../src/chat/commands.ts";
+import { readCommand } from "../../src/chat/read-command.ts";
 import { hostileText } from "../briefing/arbitrary.ts";
 
-const line = (text: string): unknown => readCommand({ kind: "line", text });
+const line = (text: string): unknown => readCommand(briefingCommand, { kind: "line", text });
 const command = (sub: string, options: Record<string, string> = {}): unknown => ({
   state: "command",
   command: { sub, options },
@@ -26,6 +27,9 @@ describe("a typed line", () => {
     ["open leap-second", command("show", { name: "leap-second" })],
     ["search  a   b ", command("search", { words: "a b" })],
     ["search share", command("search", { words: "share" })],
+    ["latest topic:space", command("latest", { topic: "space" })],
+    ['latest share topic:"deep sea"', command("latest", { topic: "deep sea", share: "share" })],
+    ["search topic:space", command("search", { words: "topic:space" })],
     ["", command("help")],
     ["?", command("help")],
   ])("%j is understood", (text, expected) => {
@@ -44,9 +48,12 @@ describe("a typed line", () => {
   });
 
   it("of any text is answered, never thrown at", () => {
+    const names = briefingCommand.subcommands.map(({ name }) => name);
     fc.assert(
-      fc.property(hostileText, fc.constantFrom("", ...subcommandNames()), (text, sub) => {
-        expect(readCommand({ kind: "line", text: `${sub} ${text}` })).toHaveProperty("state");
+      fc.property(hostileText, fc.constantFrom("", ...names), (text, sub) => {
+        expect(
+          readCommand(briefingCommand, { kind: "line", text: `${sub} ${text}` }),
+        ).toHaveProperty("state");
       }),
     );
   });
@@ -55,10 +62,14 @@ describe("a typed line", () => {
 describe("fields", () => {
   it("mean the same as the line", () => {
     expect(
-      readCommand({ kind: "fields", sub: "show", options: { name: "leap-second", share: "true" } }),
+      readCommand(briefingCommand, {
+        kind: "fields",
+        sub: "show",
+        options: { name: "leap-second", share: "true" },
+      }),
     ).toEqual(command("show", { name: "leap-second", share: "true" }));
-    expect(readCommand({ kind: "fields", sub: "latest", options: { share: "false" } })).toEqual(
-      command("latest"),
-    );
+    expect(
+      readCommand(briefingCommand, { kind: "fields", sub: "latest", options: { share: "false" } }),
+    ).toEqual(command("latest"));
   });
 });

@@ -42,6 +42,8 @@ function open(): World {
       db: store.db,
       answering: {
         commands: [],
+        formFor: () => Promise.resolve(null),
+        onSubmit: () => Promise.resolve(null),
         onCommand: () => Promise.resolve(note("Yes.")),
         onAction: () => Promise.resolve(null),
         onComplete: () => Promise.resolve([]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Briefing } from "../../src/briefing/briefing.ts";
+import { briefingCommand } from "../../src/chat/commands.ts";
 import { complete } from "../../src/chat/completion.ts";
 import { createPublicList, findBriefing, onTopic } from "../../src/chat/library.ts";
 
@@ -86,7 +87,7 @@ describe("finding one", () => {
 describe("completion", () => {
   const list = archive.map((each) => each.briefing);
   const line = (text: string): readonly string[] =>
-    complete({ kind: "line", text }, list).map(({ value }) => value);
+    complete(briefingCommand, { kind: "line", text }, list).map(({ value }) => value);
 
   it("offers commands, then what they take", () => {
     expect(line("")).toContain("show ");
@@ -100,11 +101,11 @@ describe("completion", () => {
   it("offers at most what Discord shows", () => {
     const many = Array.from({ length: 10_000 }, (_, n) => briefing(`briefing-${n}`));
     const startedAt = performance.now();
-    expect(complete({ kind: "field", sub: "show", option: "name", text: "99" }, many)).toHaveLength(
-      25,
-    );
     expect(
-      complete({ kind: "field", sub: "show", option: "name", text: "9999" }, many),
+      complete(undefined, { kind: "field", sub: "show", option: "name", text: "99" }, many),
+    ).toHaveLength(25);
+    expect(
+      complete(undefined, { kind: "field", sub: "show", option: "name", text: "9999" }, many),
     ).toHaveLength(1);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });

@@ -8,13 +8,13 @@ import { recordingBot } from "./recording-bot.ts";
 
 const { commands } = recordingBot();
 
-function option(name: string, required: boolean): CommandOption {
+function option(name: string, required: boolean): Extract<CommandOption, { type: "text" }> {
   return { name, description: "An option", type: "text", required, completes: false };
 }
 
 function withOptions(options: readonly CommandOption[]): CommandSpec {
   const subcommands = [{ name: "show", description: "Show one", options }];
-  return { name: "briefing", description: "Read briefings", subcommands };
+  return { name: "briefing", access: "read", description: "Read briefings", subcommands };
 }
 
 describe("the commands on Discord", () => {
@@ -28,7 +28,7 @@ describe("the commands on Discord", () => {
     const [command] = renderCommands([
       withOptions([
         option("topic", false),
-        { ...option("share", false), type: "flag" },
+        { name: "share", description: "An option", type: "flag", required: false },
         { ...option("name", true), completes: true },
       ]),
     ]);

@@ -108,6 +108,8 @@ function watch(bot: Bot, fake: DiscordFake): Watch {
           fake.world.changed();
         }
       },
+      formFor: (opener) => bot.formFor(opener),
+      onSubmit: (call) => bot.onSubmit(call),
       onCommand: (call) => note(call.id, bot.onCommand(call)),
       onAction: (call) => note(call.id, bot.onAction(call)),
       onComplete: (call) => bot.onComplete(call),

@@ -1,4 +1,5 @@
 /** A bot that notes what platforms ask of it and answers with what it was told to. */
+import type { Form, FormFaults } from "../../src/briefing/form.ts";
 import type { Message } from "../../src/briefing/message.ts";
 import type {
   ActionCall,
@@ -7,11 +8,13 @@ import type {
   CommandSpec,
   CompletionCall,
   ReplyCall,
+  SubmitCall,
 } from "../../src/platforms/platform.ts";
 
 const commands: readonly CommandSpec[] = [
   {
     name: "briefing",
+    access: "read",
     description: "Read briefings",
     subcommands: [
       { name: "latest", description: "The newest briefing", options: [] },
@@ -31,7 +34,6 @@ const commands: readonly CommandSpec[] = [
             description: "Post it to the channel",
             type: "flag",
             required: false,
-            completes: false,
           },
         ],
       },
@@ -44,10 +46,15 @@ export interface RecordingBot extends Bot {
     commands: CommandCall[];
     actions: ActionCall[];
     completions: CompletionCall[];
+    submits: SubmitCall[];
     replies: ReplyCall[];
   };
   /** What the next commands and actions are answered with. */
   answer: Message;
+  /** What the next commands and actions open instead of being answered. */
+  form: Form | null;
+  /** What is wrong with what the next forms bring. */
+  faults: FormFaults | null;
 }
 
 export function note(text: string): Message {
@@ -60,7 +67,13 @@ export function note(text: string): Message {
 }
 
 export function recordingBot(): RecordingBot {
-  const calls: RecordingBot["calls"] = { commands: [], actions: [], completions: [], replies: [] };
+  const calls: RecordingBot["calls"] = {
+    commands: [],
+    actions: [],
+    completions: [],
+    submits: [],
+    replies: [],
+  };
   const accepted = new Set<string>();
   const bot: RecordingBot = {
     commands,
@@ -72,6 +85,13 @@ export function recordingBot(): RecordingBot {
       return Promise.resolve(isNew);
     },
     answer: note("Certainly."),
+    form: null,
+    faults: null,
+    formFor: () => Promise.resolve(bot.form),
+    onSubmit: (call) => {
+      calls.submits.push(call);
+      return Promise.resolve(bot.faults ?? bot.answer);
+    },
     onCommand: (call) => {
       calls.commands.push(call);
       return Promise.resolve(bot.answer);

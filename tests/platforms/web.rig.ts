@@ -125,6 +125,8 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
   const watch = (each: Bot): Bot => ({
     commands: each.commands,
     accept: (inbound) => each.accept(inbound),
+    formFor: (opener) => each.formFor(opener),
+    onSubmit: (call) => each.onSubmit(call),
     onCommand: (call) => each.onCommand(call),
     onComplete: (call) => each.onComplete(call),
     onAction: (call) => (rig.respond ?? each.onAction)(call),

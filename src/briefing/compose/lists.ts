@@ -64,7 +64,7 @@ export interface DescribedCommand {
   subcommands: readonly {
     name: string;
     description: string;
-    options?: readonly { name: string; required: boolean; type?: "text" | "flag" }[];
+    options?: readonly { name: string; required: boolean; type?: "text" | "flag" | "choice" }[];
   }[];
 }
 

@@ -5,21 +5,27 @@ import { isList, isObject } from "./components.ts";
 import { discordLimits } from "./limits.ts";
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
-const optionType = { subcommand: 1, text: 3, flag: 5 } as const;
+const optionType = { subcommand: 1, text: 3, choice: 3, flag: 5 } as const;
 const chatInput = 1;
 /** Servers, direct messages with the bot, and other direct messages. */
 const contexts = [0, 1, 2];
 /** Installed for a server, or for one person. */
 const integrationTypes = [0, 1];
 
-function renderOption({ name, description, type, required, completes }: CommandOption): JsonObject {
-  return {
-    type: optionType[type],
-    name,
-    description,
-    required,
-    ...(type === "text" ? { autocomplete: completes } : {}),
-  };
+function renderOption(option: CommandOption): JsonObject {
+  const { name, description, type, required } = option;
+  const common = { type: optionType[type], name, description, required };
+  switch (option.type) {
+    case "text":
+      return { ...common, autocomplete: option.completes };
+    case "flag":
+      return common;
+    case "choice":
+      return {
+        ...common,
+        choices: option.choices.map(({ label, value }) => ({ name: label, value })),
+      };
+  }
 }
 
 /** Discord wants what is required first. */

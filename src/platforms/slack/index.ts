@@ -52,6 +52,8 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
         return { state: "unknown", reason: reasonOf(error) };
       }
     },
+    // Whoever may write in a channel may decide what is posted there, as with Slack's own reminders.
+    mayManage: () => Promise.resolve(true),
     describe: () => title,
     start: async (bot) => {
       const me = await identify();

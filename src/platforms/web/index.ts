@@ -125,6 +125,8 @@ export function openWeb(options: WebOptions): WebPlatform {
         );
       }
     },
+    // The local chat has no log-in: whoever reaches it owns it.
+    mayManage: () => Promise.resolve(true),
     describe: () => (listening === null ? "not running" : urlOf(settings, listening.port)),
     async stop() {
       changes.close();

@@ -1,0 +1,74 @@
+/** What the bot can do is made of features; each brings its commands, buttons and forms, and `bot.ts` finds them by name. */
+import { createHash } from "node:crypto";
+import type { ArchiveIndex } from "../answer/archive-index.ts";
+import type { Briefing } from "../briefing/briefing.ts";
+import type { Form, FormFaults } from "../briefing/form.ts";
+import type { Message } from "../briefing/message.ts";
+import type { Status } from "../briefing/compose/status.ts";
+import type {
+  ActionCall,
+  Address,
+  Caller,
+  CommandCall,
+  Log,
+  Opener,
+  Post,
+  SubmitCall,
+} from "../platforms/platform.ts";
+import type { KnownBriefing } from "../schedule/digest.ts";
+
+/** What features work with. */
+export interface BotParts {
+  /** Everything in the archive, public or not. */
+  known: () => readonly KnownBriefing[];
+  /** One that was posted, also when it does not belong to the archive. */
+  find(id: string): Promise<Briefing | undefined>;
+  index: ArchiveIndex;
+  /** Puts a message into the outbox; a repeated key changes nothing. `created` says whether it was new. */
+  enqueue(message: Outgoing): Promise<{ created: boolean }>;
+  /** The ids of the briefings that a post of ours is about. */
+  briefingsOf(post: Post): Promise<readonly string[]>;
+  /** How the deliveries to a channel are doing. */
+  status(channel: Address): Promise<Status>;
+  /** Whether somebody may decide what is posted in the channel of their request; asked of the platform. */
+  mayManage(caller: Caller): Promise<boolean>;
+  now: () => Temporal.Instant;
+  log: Log;
+}
+
+/** What goes through the outbox. */
+export interface Outgoing {
+  key: string;
+  kind: "share" | "full-text" | "answer";
+  to: Address;
+  message: Message;
+  briefings: readonly string[];
+}
+
+export type Options = Readonly<Record<string, string>>;
+
+/** Every name is of one feature alone. `rest` is what stands behind the ":" in the id of a button or a form. */
+export interface Feature {
+  /** By the command and the subcommand: "briefing latest". */
+  commands: Readonly<Record<string, (call: CommandCall, options: Options) => Answer<Message>>>;
+  /** By the verb before the ":" in the button's id. */
+  actions: Readonly<Record<string, (call: ActionCall, rest: string) => Answer<Message | null>>>;
+  /** What opens a form: by the command and the subcommand, or by the verb of a button. Null to be answered instead. */
+  openers: Readonly<
+    Record<
+      string,
+      (opener: Opener, given: { options: Options; rest: string }) => Answer<Form | null>
+    >
+  >;
+  /** By the verb before the ":" in the form's id. */
+  submits: Readonly<
+    Record<string, (call: SubmitCall, rest: string) => Answer<Message | FormFaults | null>>
+  >;
+}
+
+type Answer<T> = T | Promise<T>;
+
+/** A key for the outbox: the same parts give the same key. */
+export function keyOf(...parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 40);
+}

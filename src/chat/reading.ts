@@ -1,0 +1,137 @@
+/** Reading: the newest, a list, one by its name, what contains words, the digest; for the caller alone or for the channel. */
+import { searchArchive } from "../answer/archive-index.ts";
+import { isPublic, type Briefing } from "../briefing/briefing.ts";
+import {
+  composeBriefing,
+  composeDigest,
+  composeFullText,
+  composeInThread,
+  composeList,
+  composeNoBriefing,
+  composeNothing,
+  composePrivate,
+  composeSearch,
+  composeShared,
+} from "../briefing/compose/compose.ts";
+import type { Message } from "../briefing/message.ts";
+import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
+import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
+import { findBriefing, onTopic } from "./library.ts";
+
+/** A digest on request holds this many of the newest briefings. */
+const digestLength = 5;
+const listLength = 10;
+const mostHits = 8;
+
+/** `briefings` are those readers may see, newest first. */
+export function createReading(parts: BotParts, briefings: () => readonly Briefing[]): Feature {
+  async function share(
+    call: CommandCall | ActionCall,
+    message: Message,
+    ids: readonly string[],
+  ): Promise<Message> {
+    const to = call.caller.address;
+    const key = keyOf("share", to.platform, to.workspace, call.id);
+    await parts.enqueue({ key, kind: "share", to, message, briefings: ids });
+    return composeShared();
+  }
+
+  function show(
+    call: CommandCall,
+    briefing: Briefing,
+    { share: shared }: Options,
+  ): Message | Promise<Message> {
+    return shared === undefined
+      ? composePrivate(briefing)
+      : share(call, composeBriefing(briefing, "compact"), [briefing.id]);
+  }
+
+  /** What is done with the briefings on a topic, when there are any. */
+  type Reader = (
+    call: CommandCall,
+    options: Options,
+    all: readonly [Briefing, ...Briefing[]],
+  ) => Message | Promise<Message>;
+  function reads(read: Reader): Feature["commands"][string] {
+    return (call, options) => {
+      const [newest, ...older] = onTopic(briefings(), options["topic"]);
+      return newest === undefined
+        ? composeNothing(options["topic"])
+        : read(call, options, [newest, ...older]);
+    };
+  }
+
+  /** Once per post and briefing, however often the button is pressed and by whomever. */
+  async function readInThread(post: Post, briefing: Briefing): Promise<Message> {
+    const { platform, workspace, channel } = post.address;
+    const root = post.address.thread?.root ?? post.message;
+    const { created } = await parts.enqueue({
+      key: keyOf("full-text", platform, workspace, channel, root, briefing.id),
+      kind: "full-text",
+      to: { platform, workspace, channel, thread: { root, title: briefing.title } },
+      message: composeFullText(briefing),
+      briefings: [briefing.id],
+    });
+    return composeInThread(created);
+  }
+
+  /** What a button does with its briefing, when readers may see that one. */
+  function on(
+    press: (call: ActionCall, briefing: Briefing) => Message | Promise<Message>,
+  ): Feature["actions"][string] {
+    return async (call, id) => {
+      const briefing = await parts.find(id);
+      return briefing !== undefined && isPublic(briefing, parts.now())
+        ? press(call, briefing)
+        : composeNoBriefing(id, []);
+    };
+  }
+
+  return {
+    commands: {
+      "briefing latest": reads((call, options, [newest]) => show(call, newest, options)),
+      "briefing list": reads((_call, _options, all) =>
+        composeList(all.slice(0, listLength), { total: all.length }),
+      ),
+      "briefing show": reads((call, options, all) => {
+        const name = options["name"] ?? "";
+        const { briefing, near } = findBriefing(all, name);
+        return briefing === undefined
+          ? composeNoBriefing(name, near)
+          : show(call, briefing, options);
+      }),
+      "briefing search": reads((_call, { words = "" }, all) => {
+        const byId = new Map(all.map((each) => [each.id, each]));
+        const hits = searchArchive(parts.index, words, mostHits * 4).flatMap(
+          ({ id }) => byId.get(id) ?? [],
+        );
+        return composeSearch(words, hits.slice(0, mostHits));
+      }),
+      "briefing digest": reads((call, options, all) => {
+        const chosen = all.slice(0, digestLength);
+        const title = "Latest briefings";
+        const ids = chosen.map(({ id }) => id);
+        return options["share"] === undefined
+          ? composeDigest(chosen, { title, alone: true })
+          : share(call, composeDigest(chosen, { title }), ids);
+      }),
+    },
+    actions: {
+      read: on((call, briefing) =>
+        call.post === undefined ? readAlone(briefing) : readInThread(call.post, briefing),
+      ),
+      full: on((_call, briefing) => readAlone(briefing)),
+      show: on((_call, briefing) => composePrivate(briefing)),
+      share: on((call, briefing) =>
+        share(call, composeBriefing(briefing, "compact"), [briefing.id]),
+      ),
+    },
+    openers: {},
+    submits: {},
+  };
+}
+
+function readAlone(briefing: Briefing): Message {
+  const { title, notice, thread } = composeFullText(briefing);
+  return { title, notice, lead: thread, thread: [] };
+}
