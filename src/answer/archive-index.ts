@@ -8,23 +8,26 @@ import { textsOf } from "./passages.ts";
 import type { Question } from "./question.ts";
 import { wordsOf } from "./words.ts";
 
-/** The briefings that hold one stem, each as its place times 256 plus how often it holds it. */
+/** The briefings that hold one stem, by place, each as its place times 256 plus how often it holds it. */
 interface Postings {
   entries: Uint32Array;
   length: number;
 }
 
 export interface ArchiveIndex {
-  /** By place; a place is left empty when its briefing goes. */
+  /** By place; a place is empty from when its briefing goes until another one takes it. */
   readonly briefings: (Briefing | undefined)[];
+  readonly emptyPlaces: number[];
   /** Number of words, by place. */
   readonly lengths: number[];
+  /** Of all together. */
+  totalLength: number;
   readonly places: Map<string, number>;
   readonly postings: Map<string, Postings>;
 }
 
 export interface Match {
-  id: string;
+  briefing: Briefing;
   /** Higher fits better; comparable within one search only. */
   score: number;
 }
@@ -51,73 +54,81 @@ function countStems(briefing: Briefing): ReadonlyMap<string, number> {
   return counts;
 }
 
-function append(postings: Map<string, Postings>, stem: string, entry: number): void {
+/** Where the entry of this place stands, or would stand. New briefings mostly come last. */
+function positionOf({ entries, length }: Postings, place: number): number {
+  const from = place * 256;
+  if (length === 0 || (entries[length - 1] ?? 0) < from) return length;
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insert(postings: Map<string, Postings>, stem: string, place: number, times: number): void {
   const list = postings.get(stem) ?? { entries: new Uint32Array(2), length: 0 };
   if (list.length === list.entries.length) {
     const longer = new Uint32Array(Math.ceil(list.length * 1.2) + 1);
     longer.set(list.entries);
     list.entries = longer;
   }
-  list.entries[list.length] = entry;
+  const at = positionOf(list, place);
+  list.entries.copyWithin(at + 1, at, list.length);
+  list.entries[at] = place * 256 + Math.min(mostTimes, times);
   list.length += 1;
   postings.set(stem, list);
+}
+
+function drop(postings: Map<string, Postings>, stem: string, place: number): void {
+  const list = postings.get(stem);
+  if (list === undefined) return;
+  const at = positionOf(list, place);
+  if (at === list.length || Math.floor((list.entries[at] ?? 0) / 256) !== place) return;
+  list.entries.copyWithin(at, at + 1, list.length);
+  list.length -= 1;
+  if (list.length === 0) postings.delete(stem);
 }
 
 /** Adds a briefing, or takes the place of the one with its id. */
 export function putBriefing(archive: ArchiveIndex, briefing: Briefing): void {
   removeBriefing(archive, briefing.id);
-  const { briefings, lengths, places, postings } = archive;
-  const place = briefings.length;
+  const { briefings, emptyPlaces, lengths, places, postings } = archive;
   const counts = countStems(briefing);
+  const place = emptyPlaces.pop() ?? briefings.length;
   let length = 0;
   for (const [stem, times] of counts) {
-    append(postings, stem, place * 256 + Math.min(mostTimes, times));
+    insert(postings, stem, place, times);
     length += times;
   }
-  briefings.push(briefing);
-  lengths.push(length);
+  briefings[place] = briefing;
+  lengths[place] = length;
+  archive.totalLength += length;
   places.set(briefing.id, place);
 }
 
-/** Nothing happens when no briefing has this id. */
+/** Nothing happens when no briefing has this id. What is left is as if it had never been there. */
 export function removeBriefing(archive: ArchiveIndex, id: string): void {
-  const place = archive.places.get(id);
-  if (place === undefined) return;
-  archive.briefings[place] = undefined;
-  archive.places.delete(id);
-  if (archive.briefings.length > 64 && archive.places.size < archive.briefings.length / 2) {
-    closeGaps(archive);
-  }
-}
-
-/** Empty places cost time and memory; when they are more than half, the others move together. */
-function closeGaps({ briefings, lengths, places, postings }: ArchiveIndex): void {
-  const moved = briefings.map(() => -1);
-  let next = 0;
-  briefings.forEach((briefing, place) => {
-    if (briefing === undefined) return;
-    moved[place] = next;
-    briefings[next] = briefing;
-    lengths[next] = lengths[place] ?? 0;
-    places.set(briefing.id, next);
-    next += 1;
-  });
-  briefings.length = next;
-  lengths.length = next;
-  for (const [stem, list] of postings) {
-    const entries = list.entries
-      .subarray(0, list.length)
-      .filter((entry) => (moved[Math.floor(entry / 256)] ?? -1) !== -1)
-      .map((entry) => (moved[Math.floor(entry / 256)] ?? 0) * 256 + (entry % 256));
-    if (entries.length === 0) postings.delete(stem);
-    else postings.set(stem, { entries, length: entries.length });
-  }
+  const { briefings, emptyPlaces, lengths, places, postings } = archive;
+  const place = places.get(id);
+  const briefing = place === undefined ? undefined : briefings[place];
+  if (place === undefined || briefing === undefined) return;
+  for (const stem of countStems(briefing).keys()) drop(postings, stem, place);
+  briefings[place] = undefined;
+  archive.totalLength -= lengths[place] ?? 0;
+  lengths[place] = 0;
+  places.delete(id);
+  emptyPlaces.push(place);
 }
 
 export function createArchiveIndex(briefings: Iterable<Briefing> = []): ArchiveIndex {
   const archive: ArchiveIndex = {
     briefings: [],
+    emptyPlaces: [],
     lengths: [],
+    totalLength: 0,
     places: new Map(),
     postings: new Map(),
   };
@@ -127,15 +138,15 @@ export function createArchiveIndex(briefings: Iterable<Briefing> = []): ArchiveI
 
 /** BM25 over whole briefings, by place; 0 where nothing matches. */
 function scoresOf(
-  { briefings, lengths, postings }: ArchiveIndex,
+  { briefings, lengths, totalLength, places, postings }: ArchiveIndex,
   stems: Iterable<string>,
 ): Float64Array {
   const scores = new Float64Array(briefings.length);
-  const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  const usual = totalLength / Math.max(1, places.size);
   for (const stem of new Set(stems)) {
     const list = postings.get(stem);
     if (list === undefined) continue;
-    const worth = Math.log(1 + (briefings.length - list.length + 0.5) / (list.length + 0.5));
+    const worth = Math.log(1 + (places.size - list.length + 0.5) / (list.length + 0.5));
     for (let at = 0; at < list.length; at += 1) {
       const entry = list.entries[at] ?? 0;
       const place = Math.floor(entry / 256);
@@ -148,9 +159,9 @@ function scoresOf(
   return scores;
 }
 
-interface Hit {
-  briefing: Briefing;
-  score: number;
+/** Of two that fit alike the one whose id comes first, so that the order in which they came does not matter. */
+function byFit(a: Match, b: Match): number {
+  return b.score - a.score || (a.briefing.id < b.briefing.id ? -1 : 1);
 }
 
 function bestHits(
@@ -158,30 +169,28 @@ function bestHits(
   stems: Iterable<string>,
   limit: number,
   keep: (briefing: Briefing) => boolean,
-): readonly Hit[] {
-  const hits: Hit[] = [];
+): readonly Match[] {
+  const hits: Match[] = [];
   scoresOf(archive, stems).forEach((score, place) => {
     const briefing = archive.briefings[place];
     const least = hits.length < limit ? 0 : (hits.at(-1)?.score ?? 0);
-    if (score <= least || briefing === undefined || !keep(briefing)) return;
+    if (score === 0 || score < least || briefing === undefined || !keep(briefing)) return;
     hits.push({ briefing, score });
-    hits.sort((a, b) => b.score - a.score);
+    hits.sort(byFit);
     hits.length = Math.min(hits.length, limit);
   });
   return hits;
 }
 
-/** Briefings whose words match, best first; word forms and accents do not matter. */
+/** Briefings whose words match, best first; word forms and accents do not matter. Only those to `keep` count. */
 export function searchArchive(
   archive: ArchiveIndex,
   words: string,
   limit: number,
+  keep: (briefing: Briefing) => boolean = () => true,
 ): readonly Match[] {
   const stems = stemsOf(words.slice(0, maxCharacters));
-  return bestHits(archive, stems, limit, () => true).map(({ briefing: { id }, score }) => ({
-    id,
-    score,
-  }));
+  return bestHits(archive, stems, limit, keep);
 }
 
 /** The briefings most likely to answer, best first. */

@@ -100,12 +100,15 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
           ? composeNoBriefing(name, near)
           : show(call, briefing, options);
       }),
-      "briefing search": reads((_call, { words = "" }, all) => {
-        const byId = new Map(all.map((each) => [each.id, each]));
-        const hits = searchArchive(parts.index, words, mostHits * 4).flatMap(
-          ({ id }) => byId.get(id) ?? [],
+      "briefing search": reads((_call, { words = "", topic }) => {
+        const at = parts.now();
+        const mayTell = (each: Briefing): boolean =>
+          isPublic(each, at) && onTopic([each], topic).length > 0;
+        const hits = searchArchive(parts.index, words, mostHits, mayTell);
+        return composeSearch(
+          words,
+          hits.map(({ briefing }) => briefing),
         );
-        return composeSearch(words, hits.slice(0, mostHits));
       }),
       "briefing digest": reads((call, options, all) => {
         const chosen = all.slice(0, digestLength);

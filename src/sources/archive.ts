@@ -24,14 +24,20 @@ export class Archive {
   /** As they were found last, by file. */
   readonly #found = new Map<string, SourceFile>();
   /** By file. */
-  #served: ReadonlyMap<string, Briefing>;
-  #byId: ReadonlyMap<string, Briefing>;
-  #duplicates: readonly Problem[] = [];
+  readonly #served = new Map<string, Briefing>();
+  readonly #byId = new Map<string, Briefing>();
+  /** The files that serve an id or ask for it. */
+  readonly #filesOf = new Map<string, Set<string>>();
+  /** By file. */
+  readonly #duplicates = new Map<string, Problem>();
 
   /** `known` was good before; it is served until its file is seen, or said to be gone. */
   constructor(known: readonly Served[]) {
-    this.#served = new Map(known.map(({ file, briefing }) => [file, briefing]));
-    this.#byId = byId(this.#served);
+    for (const { file, briefing } of known) {
+      this.#served.set(file, briefing);
+      this.#byId.set(briefing.id, briefing);
+      this.#register(file);
+    }
   }
 
   briefings(): readonly Briefing[] {
@@ -44,28 +50,95 @@ export class Archive {
 
   /** Of the files as they are now, whatever is served. */
   problems(): readonly Problem[] {
-    return [...[...this.#found.values()].flatMap(({ problems }) => problems), ...this.#duplicates];
+    const own = [...this.#found.values()].flatMap(({ problems }) => problems);
+    return [...own, ...this.#duplicates.values()];
   }
 
-  /** `files` as read, without `checkDuplicates`: who held an id before matters here. `removed` are files. */
+  /**
+   * `files` as read, without `checkDuplicates`: who held an id before matters here. `removed` are files. Takes time
+   * for the files told of and for those that share an id with them, however many others there are.
+   */
   apply(files: readonly SourceFile[], removed: readonly string[]): ArchiveChange {
-    const before = this.#served;
-    const kept = new Map(before);
-    for (const file of removed) {
-      this.#found.delete(file);
-      kept.delete(file);
-    }
+    const told = [...removed, ...files.map(({ file }) => file)];
+    const left = this.#sharing(told);
+    for (const file of told) this.#forget(file);
+    for (const file of removed) this.#found.delete(file);
     for (const source of files) this.#found.set(source.file, source);
-    const { served, duplicates } = settle(kept, this.#found);
-    this.#served = served;
-    this.#byId = byId(served);
-    this.#duplicates = duplicates;
+    for (const { file } of files) this.#register(file);
+    const touched = new Set([...left, ...this.#sharing(told)]);
+    const before = pick(this.#served, touched);
+    const gone = new Set(removed);
+    const kept = new Map([...before].filter(([file]) => !gone.has(file)));
+    const { served, duplicates } = settle(kept, pick(this.#found, touched));
+    this.#take(touched, before, served);
+    for (const file of touched) this.#duplicates.delete(file);
+    for (const problem of duplicates) this.#duplicates.set(problem.file, problem);
     return changeOf(before, served);
+  }
+
+  #take(
+    touched: ReadonlySet<string>,
+    before: ReadonlyMap<string, Briefing>,
+    after: ReadonlyMap<string, Briefing>,
+  ): void {
+    for (const file of touched) this.#forget(file);
+    for (const [file, { id }] of before) {
+      this.#served.delete(file);
+      this.#byId.delete(id);
+    }
+    for (const [file, briefing] of after) {
+      this.#served.set(file, briefing);
+      this.#byId.set(briefing.id, briefing);
+    }
+    for (const file of touched) this.#register(file);
+  }
+
+  #idsOf(file: string): readonly string[] {
+    const ids = [this.#served.get(file)?.id, this.#found.get(file)?.briefing?.id];
+    return ids.filter((id) => id !== undefined);
+  }
+
+  #register(file: string): void {
+    for (const id of this.#idsOf(file)) {
+      const files = this.#filesOf.get(id) ?? new Set();
+      this.#filesOf.set(id, files.add(file));
+    }
+  }
+
+  #forget(file: string): void {
+    for (const id of this.#idsOf(file)) {
+      const files = this.#filesOf.get(id);
+      files?.delete(file);
+      if (files?.size === 0) this.#filesOf.delete(id);
+    }
+  }
+
+  /** The files, those that share an id with one of them, those that share one with these, and so on. */
+  #sharing(files: Iterable<string>): ReadonlySet<string> {
+    const all = new Set(files);
+    for (const file of all) {
+      for (const id of this.#idsOf(file))
+        for (const other of this.#filesOf.get(id) ?? []) all.add(other);
+    }
+    return all;
   }
 }
 
 function byId(served: ReadonlyMap<string, Briefing>): ReadonlyMap<string, Briefing> {
   return new Map([...served.values()].map((briefing) => [briefing.id, briefing]));
+}
+
+/** Some of a map, in the order of their names, so that it does not matter in which order the files came. */
+function pick<Value>(
+  from: ReadonlyMap<string, Value>,
+  keys: ReadonlySet<string>,
+): ReadonlyMap<string, Value> {
+  const some = new Map<string, Value>();
+  for (const key of [...keys].toSorted()) {
+    const value = from.get(key);
+    if (value !== undefined) some.set(key, value);
+  }
+  return some;
 }
 
 /** Decides who has which id. A file that does not get its new id goes on with the briefing it had. */
@@ -90,7 +163,10 @@ function settle(
     for (const { file, briefing } of losers) waiting.set(file, briefing.id);
   } while (losers.length > 0);
   const served = new Map(kept);
-  for (const { file, briefing } of good) if (!waiting.has(file)) served.set(file, briefing);
+  for (const { file, briefing } of good) {
+    if (!waiting.has(file) && !isDeepStrictEqual(kept.get(file), briefing))
+      served.set(file, briefing);
+  }
   return { served, duplicates: duplicatesOf(found, waiting, holders) };
 }
 
@@ -140,7 +216,7 @@ function changeOf(
   after: ReadonlyMap<string, Briefing>,
 ): ArchiveChange {
   const changed = [...after].flatMap(([file, briefing]) =>
-    isDeepStrictEqual(before.get(file), briefing) ? [] : [{ file, briefing }],
+    before.get(file) === briefing ? [] : [{ file, briefing }],
   );
   const ids = byId(after);
   const removed = [...byId(before).keys()].filter((id) => !ids.has(id));

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Briefing } from "../../src/briefing/briefing.ts";
 import { parseBriefing } from "../../src/briefing/parse/parse.ts";
+import type { Problem } from "../../src/briefing/problems.ts";
 import { Archive } from "../../src/sources/archive.ts";
 import { checkDuplicates } from "../../src/sources/folder.ts";
 import type { SourceFile } from "../../src/sources/folder.ts";
@@ -17,6 +18,10 @@ function briefing(title: string, id: string): Briefing {
   const parsed = parseBriefing(good(title, id), { file: "x.md", timeZone: "UTC" }).briefing;
   if (parsed === null) throw new Error("the sample is broken");
   return parsed;
+}
+
+function byName({ file, kind, message }: Problem): string {
+  return [file, kind, message].join(" ");
 }
 
 function kinds(archive: Archive): readonly string[] {
@@ -161,6 +166,8 @@ describe("the archive", () => {
         (batches) => {
           const archive = new Archive([]);
           const told = new Map<string, Briefing>();
+          const found = new Map<string, SourceFile>();
+          const serving = new Map<string, string>();
           let count = 0;
           for (const batch of batches) {
             const last = new Map(batch.map((each) => [each.file, each]));
@@ -173,13 +180,24 @@ describe("the archive", () => {
               files,
               gone.map((each) => each.file),
             );
+            for (const { file: name } of gone) found.delete(name);
+            for (const each of files) found.set(each.file, each);
             for (const id of removed) told.delete(id);
             for (const each of changed) told.set(each.briefing.id, each.briefing);
+            for (const each of changed) serving.set(each.briefing.id, each.file);
             const now = archive.briefings();
             expect(new Set(now.map(({ id }) => id)).size).toBe(now.length);
             expect(new Map(now.map((each) => [each.id, each]))).toEqual(told);
             expect(now.length).toBeGreaterThanOrEqual(count - gone.length);
             count = now.length;
+            // Nothing was left undone: looking at everything anew finds nothing to change.
+            const anew = new Archive(
+              now.map((each) => ({ file: serving.get(each.id) ?? "", briefing: each })),
+            );
+            expect(anew.apply([...found.values()], [])).toEqual({ changed: [], removed: [] });
+            expect(anew.problems().map(byName).toSorted()).toEqual(
+              archive.problems().map(byName).toSorted(),
+            );
           }
         },
       ),
