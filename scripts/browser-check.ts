@@ -85,6 +85,7 @@ const bot: Bot = {
   formFor: () => Promise.resolve(null),
   onSubmit: () => Promise.resolve(null),
   onCommand: () => Promise.resolve(briefing),
+  onHome: () => Promise.resolve(briefing),
   onAction: async ({ post: pressed }) => {
     if (pressed === undefined) return note("Pressed in a private answer.");
     await post({ ...briefing, lead: briefing.thread }, `full-${pressed.message}`, pressed);

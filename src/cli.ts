@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import type { NextOptions } from "./cli/next.ts";
 import { nearest } from "./briefing/nearest.ts";
 import { describeFailure, print, printJson } from "./cli/output.ts";
+import { platformCommands } from "./cli/platform-commands.ts";
 import type { PreviewForm } from "./cli/preview.ts";
 import { BotError } from "./errors.ts";
 import { platformNames, type PlatformName } from "./platforms/index.ts";
@@ -233,6 +234,9 @@ program
       .toSorted((a, b) => Temporal.Instant.compare(a.toInstant(), b.toInstant()));
     printJson(times.map(formatInstant));
   });
+
+for (const command of platformCommands(() => program.opts<Global>().config))
+  program.addCommand(command.copyInheritedSettings(program));
 
 program
   .helpCommand(false)

@@ -76,6 +76,7 @@ function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig } {
     entry: {
       open: () => Promise.resolve({ state: "on", platform }),
       renderer: () => Promise.reject(new Error("not used")),
+      check: () => Promise.resolve([]),
     },
     rig,
   };
@@ -84,6 +85,7 @@ function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig } {
 const off: PlatformEntry = {
   open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
   renderer: () => Promise.reject(new Error("not used")),
+  check: () => Promise.resolve([]),
 };
 
 describe.each(platformNames)("on %s", (name) => {

@@ -92,6 +92,7 @@ describe("the log", () => {
 const off: PlatformEntry = {
   open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
   renderer: () => Promise.reject(new Error("not used")),
+  check: () => Promise.resolve([]),
 };
 
 describe("the whole bot at its most talkative", () => {

@@ -1,14 +1,16 @@
 /** The bot's side of the port: what commands, buttons, forms and replies do, the same on every platform. */
 import { composeFailure, composeHelp } from "../briefing/compose/compose.ts";
+import { composeHome } from "../briefing/compose/home.ts";
 import { composeStatus } from "../briefing/compose/status.ts";
 import type { Form } from "../briefing/form.ts";
-import type { Message } from "../briefing/message.ts";
+import type { Block, Message } from "../briefing/message.ts";
 import { shorten } from "../briefing/words.ts";
 import { BotError } from "../errors.ts";
 import type { ActionCall, CommandCall, CommandSpec, Opener } from "../platforms/platform.ts";
 import { commands } from "./commands.ts";
 import { complete } from "./completion.ts";
 import type { BotParts, Feature, Options } from "./feature.ts";
+import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
 import { createPublicList } from "./library.ts";
 import { readCommand } from "./read-command.ts";
@@ -23,7 +25,12 @@ const unknownForm = "I do not know that form. It may be from an older version of
 
 export function createBot(parts: BotParts): Answering {
   const briefings = createPublicList(parts.known, parts.now);
-  const can = join([createAbout(parts), createReading(parts, briefings)]);
+  const features = [
+    createAbout(parts),
+    createReading(parts, briefings),
+    createHome(briefings, onCommand),
+  ];
+  const can = join(features);
 
   async function onCommand(call: CommandCall): Promise<Message> {
     const read = understand(call);
@@ -43,6 +50,10 @@ export function createBot(parts: BotParts): Answering {
     if (opener.kind === "action") {
       const { verb, rest } = splitId(opener.call.action);
       return (await can.openers[verb]?.(opener, { options: {}, rest })) ?? null;
+    }
+    const { command, input } = opener.call;
+    if (input.kind === "line" && input.text.trim() === "") {
+      return (await can.openers[command]?.(opener, { options: {}, rest: "" })) ?? null;
     }
     const read = understand(opener.call);
     if (read.state === "not") return null;
@@ -78,6 +89,12 @@ export function createBot(parts: BotParts): Answering {
         const { verb, rest } = splitId(call.form);
         const submit = can.submits[verb];
         return submit === undefined ? composeHelp(commands, unknownForm) : submit(call, rest);
+      }),
+    onHome: (caller) =>
+      told("home", caller.person, async () => {
+        const sections: Block[] = [];
+        for (const { home } of features) sections.push(...((await home?.(caller)) ?? []));
+        return composeHome(sections);
       }),
     onComplete: ({ command, input }) =>
       Promise.resolve(complete(commandNamed(command), input, briefings())),

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { ArchiveIndex } from "../answer/archive-index.ts";
 import type { Briefing } from "../briefing/briefing.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
-import type { Message } from "../briefing/message.ts";
+import type { Block, Message } from "../briefing/message.ts";
 import type { Status } from "../briefing/compose/status.ts";
 import type {
   ActionCall,
@@ -64,6 +64,8 @@ export interface Feature {
   submits: Readonly<
     Record<string, (call: SubmitCall, rest: string) => Answer<Message | FormFaults | null>>
   >;
+  /** Its part of the bot's own page, with a heading of level 2 over it; empty for nothing to show. */
+  home?: (caller: Caller) => Answer<readonly Block[]>;
 }
 
 type Answer<T> = T | Promise<T>;

@@ -3,9 +3,10 @@
  * because all of them together cost 0.8 s and 169 MB.
  */
 import type { Message } from "../briefing/message.ts";
+import { BotError } from "../errors.ts";
 import { discordPace, discordRepostWithinMs } from "./discord/pace.ts";
 import { readDiscordSettings } from "./discord/settings.ts";
-import type { Log, Pace, Platform, Rendered } from "./platform.ts";
+import type { CommandSpec, Finding, Log, Pace, Platform, Rendered } from "./platform.ts";
 import { slackPace } from "./slack/pace.ts";
 import { readSlackSettings } from "./slack/settings.ts";
 import { readWebSettings } from "./web/settings.ts";
@@ -18,6 +19,13 @@ export interface PlatformParts {
   log: Log;
 }
 
+/** What `briefing doctor` hands in: the same, and what should be there. */
+export interface CheckParts extends Omit<PlatformParts, "dataDirectory"> {
+  commands: readonly CommandSpec[];
+  /** Whether the service itself may be asked what it thinks of our messages; nothing is posted. */
+  isLive: boolean;
+}
+
 /** `missing` is a sentence: what to set to switch the platform on. */
 export type Opened = { state: "on"; platform: Platform } | { state: "off"; missing: string };
 
@@ -26,6 +34,8 @@ export interface PlatformEntry {
   renderer(): Promise<(message: Message) => readonly Rendered[]>;
   /** Throws a BotError of kind `config` when its settings cannot be used. */
   open(parts: PlatformParts): Promise<Opened>;
+  /** Looks at its set-up without starting anything, and asks the service where one is set up; posts nothing. Never rejects. */
+  check(parts: CheckParts): Promise<readonly Finding[]>;
   /** Without one only the number of requests abreast is limited. */
   pace?: Pace;
   /** For so long after the first attempt, posting a key again gives back the first post. */
@@ -46,6 +56,11 @@ export const platformRegistry: PlatformRegistry = {
       const dataFile = `${dataDirectory}/web.db`;
       return { state: "on", platform: openWeb({ settings, channels, dataFile, log }) };
     },
+    check: ({ env }) =>
+      checking(() => {
+        const { host, port } = readWebSettings(env);
+        return [{ level: "ok", what: `The local chat opens at http://${host}:${port}.` }];
+      }),
   },
   slack: {
     pace: slackPace,
@@ -56,6 +71,7 @@ export const platformRegistry: PlatformRegistry = {
       const { openSlack } = await import("./slack/index.ts");
       return { state: "on", platform: openSlack(read.settings, log) };
     },
+    check: ({ env }) => checking(() => switched(readSlackSettings(env))),
   },
   discord: {
     pace: discordPace,
@@ -67,5 +83,25 @@ export const platformRegistry: PlatformRegistry = {
       const { openDiscord } = await import("./discord/index.ts");
       return { state: "on", platform: openDiscord(read.settings, log) };
     },
+    check: ({ env }) => checking(() => switched(readDiscordSettings(env))),
   },
 };
+
+type Findings = readonly Finding[] | Promise<readonly Finding[]>;
+
+/** What cannot be used is a finding like any other. */
+async function checking(look: () => Findings): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return [{ level: "error", what: error.message, ...hint }];
+  }
+}
+
+function switched(
+  read: { state: "ready" } | { state: "off"; missing: string },
+): readonly Finding[] {
+  return read.state === "off" ? [{ level: "note", what: `Not set up. ${read.missing}` }] : [];
+}

@@ -88,6 +88,16 @@ export interface Platform {
   describe(): string;
 }
 
+/** One thing that `briefing doctor` looked at. */
+export interface Finding {
+  /** `note`: nothing is wrong, and it is good to know. `error`: something that is set up does not work. */
+  level: "ok" | "note" | "warning" | "error";
+  /** A sentence, without secrets. */
+  what: string;
+  /** What to do or to click; for warnings and errors. */
+  hint?: string;
+}
+
 /** How fast a platform may be spoken to. */
 export interface Pace {
   /** The least time between two requests to one channel. */
@@ -230,6 +240,8 @@ export interface Bot {
   onAction(call: ActionCall): Promise<Message | null>;
   /** Faults are shown in the form, or beside it with a way back into it. Null when there is nothing to add for the caller. */
   onSubmit(call: SubmitCall): Promise<Message | FormFaults | null>;
+  /** The bot's own page for a person, where a platform has one; asked for again after everything they did. */
+  onHome(caller: Caller): Promise<Message>;
   /** At most 25, from memory, in a few milliseconds. */
   onComplete(call: CompletionCall): Promise<readonly Choice[]>;
   /** The answer goes through the outbox into the thread of `root`, once per `call.id`. */

@@ -39,6 +39,7 @@ schedules: { morning: { to: "web:news", at: "09:00", title: Morning digest } }
 const off: PlatformEntry = {
   open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
   renderer: () => Promise.reject(new Error("not used")),
+  check: () => Promise.resolve([]),
 };
 
 function textOf({ lead, thread }: Message): readonly string[] {

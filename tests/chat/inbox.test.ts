@@ -45,6 +45,7 @@ function open(): World {
         formFor: () => Promise.resolve(null),
         onSubmit: () => Promise.resolve(null),
         onCommand: () => Promise.resolve(note("Yes.")),
+        onHome: () => Promise.resolve(note("Yes.")),
         onAction: () => Promise.resolve(null),
         onComplete: () => Promise.resolve([]),
         onReply: (each) => {

@@ -109,6 +109,7 @@ function watch(bot: Bot, fake: DiscordFake): Watch {
         }
       },
       formFor: (opener) => bot.formFor(opener),
+      onHome: (caller) => bot.onHome(caller),
       onSubmit: (call) => bot.onSubmit(call),
       onCommand: (call) => note(call.id, bot.onCommand(call)),
       onAction: (call) => note(call.id, bot.onAction(call)),

@@ -100,6 +100,7 @@ export function recordingBot(): RecordingBot {
       calls.actions.push(call);
       return Promise.resolve(bot.answer);
     },
+    onHome: () => Promise.resolve(bot.answer),
     onComplete: (call) => {
       calls.completions.push(call);
       const words = call.input.text.split(" ");

@@ -126,6 +126,7 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
     commands: each.commands,
     accept: (inbound) => each.accept(inbound),
     formFor: (opener) => each.formFor(opener),
+    onHome: (caller) => each.onHome(caller),
     onSubmit: (call) => each.onSubmit(call),
     onCommand: (call) => each.onCommand(call),
     onComplete: (call) => each.onComplete(call),

@@ -1,0 +1,29 @@
+/** The commands for whoever sets the bot up: is it well, and what does each service have to be told? */
+import { Command } from "commander";
+import { print, printJson } from "./output.ts";
+
+/** `configFile` is asked for when a command runs. */
+export function platformCommands(configFile: () => string): readonly Command[] {
+  return [doctorCommand(configFile)];
+}
+
+function doctorCommand(configFile: () => string): Command {
+  return new Command("doctor")
+    .description(
+      "look at the whole set-up, ask the services about it, and say what to do; exit code 1 on errors",
+    )
+    .option("--live", "also ask the services what they think of our messages; nothing is posted")
+    .option("--json", "print an array of { area, level, what, hint }")
+    .action(async (options: { live?: true; json?: true }) => {
+      const { examine, formatFindings } = await import("./doctor.ts");
+      const { loadEnvironment } = await import("./load.ts");
+      const findings = await examine({
+        configFile: configFile(),
+        env: await loadEnvironment(),
+        isLive: options.live === true,
+      });
+      if (options.json) printJson(findings);
+      else print(formatFindings(findings));
+      if (findings.some(({ level }) => level === "error")) process.exitCode = 1;
+    });
+}
