@@ -11,7 +11,7 @@ import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
 import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
 import type { Address, Log, Pace, Platform } from "../platforms/platform.ts";
-import { briefingsOfPost } from "../storage/deliveries.ts";
+import { briefingsOfPost } from "../storage/posted.ts";
 import { forgetEvents } from "../storage/inbox.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";

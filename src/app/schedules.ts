@@ -6,6 +6,7 @@ import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/co
 import type { Outgoing } from "../delivery/enqueue.ts";
 import type { PlannedSchedule } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
+import { groupPosts } from "../schedule/group.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
 import { resumeSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
@@ -69,12 +70,12 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
 
   function known(): readonly ChannelSchedule[] {
     return config.schedules.flatMap((schedule) => {
-      const { rule, topics, form, title, first } = schedule;
+      const { name: _name, to: _to, ...planned } = schedule;
       return schedule.to.flatMap((channel) => {
         const address = addresses.get(channel);
         if (address === undefined) return [];
         const key = scheduleKey(schedule, channel);
-        return [{ key, address, rule, topics, form, title, first }];
+        return [{ key, address, ...planned }];
       });
     });
   }
@@ -91,7 +92,7 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
 
 /** What one slot of a schedule posts. Pure but for the renderer it is given, which is pure, too. */
 export function composeSlot(
-  { form, title }: ChannelSchedule,
+  { form, title, group }: ChannelSchedule,
   slot: Temporal.Instant,
   briefings: readonly Briefing[],
   render: Platform["render"],
@@ -101,9 +102,16 @@ export function composeSlot(
     rendered: render(message),
     briefings: about.map(({ id }) => id),
   });
-  if (form === "digest")
-    return [outgoing(composeDigest(briefings, { title, at: slot.toString() }), briefings)];
-  return briefings
-    .toReversed()
-    .map((briefing) => outgoing(composeBriefing(briefing, "compact"), [briefing]));
+  const digest = (about: readonly Briefing[]): Outgoing =>
+    outgoing(composeDigest(about, { title, at: slot.toString() }), about);
+  if (form === "digest") return [digest(briefings)];
+  return groupPosts(group, briefings.toReversed()).flatMap((together) => {
+    const [briefing, ...more] = together;
+    if (briefing === undefined) return [];
+    return [
+      more.length > 0
+        ? digest(together.toReversed())
+        : outgoing(composeBriefing(briefing, "compact"), together),
+    ];
+  });
 }

@@ -1,9 +1,11 @@
 /** Files the commands need: the configuration and single articles. */
+import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import type { Briefing } from "../briefing/briefing.ts";
 import { formatProblem } from "../briefing/problems.ts";
 import { parseConfig, type Config, type ParsedConfig } from "../config/config.ts";
+import { parseHolidays } from "../config/holidays.ts";
 import { BotError } from "../errors.ts";
 import { checkPaths } from "./check.ts";
 
@@ -15,7 +17,21 @@ export async function readConfig(file: string): Promise<ParsedConfig> {
       cause: error,
     });
   });
-  return parseConfig(text, file);
+  return parseConfig(text, file, loadHolidays);
+}
+
+/** Relative to the working directory, as the folder of articles is. Throws `config`. */
+function loadHolidays(file: string): ReturnType<typeof parseHolidays> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new BotError("config", `The holidays of ${file} cannot be read: there is no such file.`, {
+      hint: "Write its path from the folder in which the bot runs.",
+      cause: error,
+    });
+  }
+  return parseHolidays(text, file);
 }
 
 /** Throws `config` with every mistake in its message. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { platformNames } from "../platforms/index.ts";
 import { TimeZone, Words } from "./config-parts.ts";
-import { readSchedule } from "./read-schedule.ts";
+import { type ReadHolidays, readSchedule } from "./read-schedule.ts";
 import type { Issue } from "./yaml.ts";
 
 /** What can be read of a file that has other mistakes. */
@@ -22,6 +22,9 @@ const Readable = z.object({
           days: Words.exactOptional().catch("daily"),
           cron: z.string().exactOptional().catch(""),
           timezone: TimeZone.exactOptional().catch("UTC"),
+          skip: Words.exactOptional().catch([]),
+          quiet: z.string().exactOptional().catch("22:00-07:00"),
+          form: z.enum(["digest", "each"]).catch("digest"),
         })
         .nullable()
         .catch(null),
@@ -30,7 +33,7 @@ const Readable = z.object({
 });
 
 /** Pure. Where there are no channels, that is the mistake, and not each schedule that names one. */
-export function issuesBetween(value: unknown): readonly Issue[] {
+export function issuesBetween(value: unknown, holidays: ReadHolidays): readonly Issue[] {
   const readable = Readable.safeParse(value);
   if (!readable.success) return [];
   const { timezone, channels: table, schedules } = readable.data;
@@ -45,7 +48,7 @@ export function issuesBetween(value: unknown): readonly Issue[] {
   return Object.entries(schedules).flatMap(([name, entry]) => {
     if (entry === null) return [];
     const to = table === undefined ? [] : entry.to;
-    const written = { ...entry, to, form: "digest", first: "quiet" } as const;
-    return readSchedule(name, written, timezone, channels).issues;
+    const written = { ...entry, to, first: "quiet", empty: "silent" } as const;
+    return readSchedule(name, written, { timezone, channels, holidays }).issues;
   });
 }

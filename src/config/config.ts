@@ -6,10 +6,12 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Problem } from "../briefing/problems.ts";
 import { platformNames, type PlatformName } from "../platforms/index.ts";
+import type { Group as ScheduleGroup } from "../schedule/group.ts";
 import type { Rule } from "../schedule/rule.ts";
+import type { Selection } from "../schedule/selection.ts";
 import { issuesBetween } from "./between.ts";
-import { TimeZone, Words } from "./config-parts.ts";
-import { capitalise, readSchedule } from "./read-schedule.ts";
+import { Group, selectionKeys, selectionWords, TimeZone, Words } from "./config-parts.ts";
+import { capitalise, noHolidays, type ReadHolidays, readSchedule } from "./read-schedule.ts";
 import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
 export { findChannel } from "./read-schedule.ts";
@@ -24,11 +26,24 @@ const ScheduleEntry = z.strictObject({
     description: 'Instead of at and days: five fields, such as "0 9 * * 1-5"',
   }),
   timezone: TimeZone.exactOptional(),
-  topics: Words.exactOptional().meta({
-    description: "Only briefings on one of these topics; without it: all",
+  skip: Words.exactOptional().meta({
+    description:
+      "Dates without a post, such as 2026-12-25 or 2026-12-24..2027-01-02, and .ics files of holidays",
   }),
+  quiet: z.string().min(1).exactOptional().meta({
+    description: 'Hours in which nothing is posted, such as "22:00-07:00"; it comes at their end',
+  }),
+  ...selectionKeys,
   form: z.enum(["digest", "each"]).default("digest").meta({
-    description: "digest: what is new, in one message; each: one post for each new briefing",
+    description:
+      "digest: what is new, in one message; each: a post for each new briefing, without at and cron as soon as it is ready",
+  }),
+  group: Group.exactOptional().meta({
+    description:
+      "With each: so many (from) that come within minutes are one post; never: each has its own",
+  }),
+  empty: z.enum(["silent", "say"]).default("silent").meta({
+    description: "A digest without anything new: stay silent, or say so",
   }),
   title: z.string().min(1).max(100).exactOptional().meta({
     description: "The heading of the digest; without it: the schedule's name",
@@ -82,6 +97,7 @@ export const ConfigFile = z
 const knownKeys = [
   ...Object.keys(ConfigFile.shape),
   ...Object.keys(ScheduleEntry.shape),
+  ...selectionWords,
   ...platformNames,
 ];
 
@@ -98,9 +114,11 @@ export interface ConfiguredSchedule {
   name: string;
   to: readonly ConfiguredChannel[];
   rule: Rule;
-  /** Empty: all topics. */
-  topics: readonly string[];
+  selection: Selection;
   form: "digest" | "each";
+  /** Of `each`. */
+  group: ScheduleGroup | null;
+  empty: "silent" | "say";
   title: string;
   first: "quiet" | "now";
 }
@@ -120,7 +138,12 @@ export interface ParsedConfig {
   problems: readonly Problem[];
 }
 
-export function parseConfig(text: string, file: string): ParsedConfig {
+/** `holidays` gives the dates of an .ics file that is named; it throws a BotError where they cannot be had. */
+export function parseConfig(
+  text: string,
+  file: string,
+  holidays: ReadHolidays = noHolidays,
+): ParsedConfig {
   const yaml = parseYaml(text, file);
   if (yaml.problems.length > 0) return { config: null, problems: yaml.problems };
   const value = yaml.value ?? {};
@@ -128,13 +151,13 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   if (!parsed.success) {
     const told = explainZod(parsed.error.issues, knownKeys);
     const isTold = (issue: Issue) => told.some((each) => isDeepStrictEqual(each.path, issue.path));
-    const between = issuesBetween(value).filter((issue) => !isTold(issue));
+    const between = issuesBetween(value, holidays).filter((issue) => !isTold(issue));
     return { config: null, problems: yaml.explain([...told, ...between]) };
   }
   const { timezone, briefings, catchUpHours, channels: channelTable, schedules } = parsed.data;
   const channels = listChannels(channelTable);
   const read = Object.entries(schedules).map(([name, entry]) =>
-    readSchedule(name, entry, timezone, channels),
+    readSchedule(name, entry, { timezone, channels, holidays }),
   );
   const issues = read.flatMap((each) => each.issues);
   if (issues.length > 0) return { config: null, problems: yaml.explain(issues) };

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { BotError } from "../errors.ts";
 import type { Address, Rendered } from "../platforms/platform.ts";
-import { findDelivery, insertDelivery, linkBriefings } from "../storage/deliveries.ts";
+import { findDelivery, insertDelivery } from "../storage/deliveries.ts";
+import { linkBriefings } from "../storage/posted.ts";
 import { type Db, together } from "../storage/store.ts";
 
 export interface Outgoing {

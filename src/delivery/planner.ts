@@ -7,19 +7,24 @@ import { setImmediate } from "node:timers/promises";
 import type { Briefing } from "../briefing/briefing.ts";
 import { BotError } from "../errors.ts";
 import type { Address } from "../platforms/platform.ts";
-import { instantsBetween, nextInstants } from "../schedule/calendar.ts";
-import { type KnownBriefing, selectDigest } from "../schedule/digest.ts";
+import { nextInstants } from "../schedule/calendar.ts";
+import { type DigestQuestion, type KnownBriefing, judgeAll } from "../schedule/digest.ts";
+import { isWanted } from "../schedule/filter.ts";
+import { goesNow, type Group } from "../schedule/group.ts";
 import type { Rule } from "../schedule/rule.ts";
-import { briefingsIn } from "../storage/deliveries.ts";
+import type { Selection } from "../schedule/selection.ts";
+import { briefingsAmong, countBriefingsOf } from "../storage/posted.ts";
 import {
-  loadSchedule,
+  loadSchedules,
   recordOccurrence,
   saveSchedule,
   type ScheduleProgress,
 } from "../storage/schedules.ts";
 import { type Db, together } from "../storage/store.ts";
+import { createArrivals, readyBetween } from "./arrivals.ts";
 import { enqueue, type Outgoing } from "./enqueue.ts";
 import { reasonOf } from "./retry.ts";
+import { horizonMs, nextStep, type Step } from "./steps.ts";
 
 /** One schedule in one channel. */
 export interface PlannedSchedule {
@@ -27,15 +32,18 @@ export interface PlannedSchedule {
   key: string;
   address: Address;
   rule: Rule;
-  /** Empty: all. */
-  topics: readonly string[];
+  selection: Selection;
   /** When it is met for the first time: wait for its next slot, or post everything known at once. */
   first: "quiet" | "now";
+  /** Of a rule that follows the briefings: how many that come close together are one post. */
+  group: Group | null;
+  /** What is done when a slot has nothing to tell; `say` has it composed with no briefings. */
+  empty: "silent" | "say";
 }
 
 export interface PlannerOptions<Schedule extends PlannedSchedule> {
   db: Db;
-  /** What is there now; drafts and embargoes are sorted out here. */
+  /** What is there now; drafts and embargoes are sorted out here. The same list as long as nothing has changed. */
   known(): readonly KnownBriefing[];
   /** Pure: the posts of one slot. None means that there is nothing to say. */
   compose(
@@ -59,9 +67,6 @@ export interface Planner<Schedule extends PlannedSchedule> {
   plan(schedules: readonly Schedule[], now: Temporal.Instant): Promise<PlanReport>;
 }
 
-/** Further back nothing is worked out, and of what was missed no more slots are recorded than this. */
-const horizonMs = 31 * 86_400_000;
-const mostMissed = 100;
 /** Schedules in one transaction; between two of them others get their turn. */
 const batch = 100;
 
@@ -72,41 +77,63 @@ interface Tally {
   problems: { schedule: string; reason: string }[];
 }
 
+/** What is known of a schedule between two runs, so that most cost one comparison. */
+interface Upcoming<Schedule> {
+  schedule: Schedule;
+  /** Nothing is due before; null while something waits. */
+  atMs: number | null;
+  /** The number of the run that has looked at it. */
+  run: number;
+}
+
 export function createPlanner<Schedule extends PlannedSchedule>(
   options: PlannerOptions<Schedule>,
 ): Planner<Schedule> {
-  /** When each is due next, so that most cost one comparison; as long as rule and topics are the same objects. */
-  const upcoming = new Map<string, { schedule: Schedule; atMs: number }>();
+  const upcoming = new Map<string, Upcoming<Schedule>>();
+  const arrivals = createArrivals();
+  let run = 0;
 
-  function mayBeDue(schedule: Schedule, now: Temporal.Instant): boolean {
+  function mayBeDue(
+    schedule: Schedule,
+    now: Temporal.Instant,
+    fresh: readonly KnownBriefing[],
+  ): boolean {
     const known = upcoming.get(schedule.key);
-    return (
+    if (
       known === undefined ||
       known.schedule.rule !== schedule.rule ||
-      known.schedule.topics !== schedule.topics ||
+      known.schedule.selection !== schedule.selection ||
+      known.atMs === null ||
       known.atMs <= now.epochMilliseconds
-    );
+    )
+      return true;
+    if (!("ready" in schedule.rule)) return false;
+    if (known.run !== run - 1) return true;
+    known.run = run;
+    return fresh.some(({ briefing }) => isWanted(schedule.selection.filter, briefing));
+  }
+
+  /** A rule that follows the briefings is due when one comes; until then never. */
+  function nextMs({ rule }: Schedule, { watermarkAt, waits }: Planned): number | null {
+    if ("ready" in rule) return waits ? null : Infinity;
+    const [next] = nextInstants(rule, watermarkAt, 1);
+    return next?.epochMilliseconds ?? Infinity;
   }
 
   return {
     async plan(schedules, now) {
+      run += 1;
       const tally: Tally = { planned: 0, empty: 0, missed: 0, problems: [] };
-      const due = schedules.filter((schedule) => mayBeDue(schedule, now));
+      const horizon = now.subtract({ milliseconds: horizonMs });
+      const fresh = arrivals.fresh(options.known(), horizon, now);
+      const due = schedules.filter((schedule) => mayBeDue(schedule, now, fresh));
       for (let start = 0; start < due.length; start += batch) {
         const some = due.slice(start, start + batch);
-        const watermarks = await together(options.db, async (transaction) => {
-          const reached: (Temporal.Instant | null)[] = [];
-          for (const schedule of some) {
-            reached.push(await planOne({ ...options, db: transaction }, schedule, now, tally));
-          }
-          return reached;
-        });
-        for (const [index, schedule] of some.entries()) {
-          const watermark = watermarks[index];
-          if (watermark === null || watermark === undefined) continue;
-          const [next] = nextInstants(schedule.rule, watermark, 1);
-          upcoming.set(schedule.key, { schedule, atMs: next?.epochMilliseconds ?? Infinity });
-        }
+        const reached = await together(options.db, (db) =>
+          planSome({ ...options, db }, some, now, tally),
+        );
+        for (const [schedule, planned] of reached)
+          upcoming.set(schedule.key, { schedule, atMs: nextMs(schedule, planned), run });
         await setImmediate();
       }
       return tally;
@@ -114,90 +141,135 @@ export function createPlanner<Schedule extends PlannedSchedule>(
   };
 }
 
-/** Gives the new watermark, or null when it could not be composed and nothing was written. */
+interface Planned {
+  watermarkAt: Temporal.Instant;
+  /** Something is ready that could not go out yet. */
+  waits: boolean;
+}
+
+/** Without those that could not be composed, of which nothing was written. */
+async function planSome<Schedule extends PlannedSchedule>(
+  options: PlannerOptions<Schedule>,
+  schedules: readonly Schedule[],
+  now: Temporal.Instant,
+  tally: Tally,
+): Promise<ReadonlyMap<Schedule, Planned>> {
+  const progress = await loadSchedules(
+    options.db,
+    schedules.map(({ key }) => key),
+  );
+  const reached = new Map<Schedule, Planned>();
+  for (const schedule of schedules) {
+    const before = progress.get(schedule.key) ?? null;
+    const planned = await planOne(options, schedule, before, now, tally);
+    if (planned !== null) reached.set(schedule, planned);
+  }
+  return reached;
+}
+
 async function planOne<Schedule extends PlannedSchedule>(
   options: PlannerOptions<Schedule>,
   schedule: Schedule,
+  before: ScheduleProgress | null,
   now: Temporal.Instant,
   tally: Tally,
-): Promise<Temporal.Instant | null> {
-  const before = await loadSchedule(options.db, schedule.key);
+): Promise<Planned | null> {
+  const follows = "ready" in schedule.rule;
   const step = nextStep(schedule, before, now, options.catchUpMs);
-  if (step === null) return before?.watermarkAt ?? null;
+  if (step === null) return before && { watermarkAt: before.watermarkAt, waits: follows };
   const { progress, missed, slot } = step;
-  let posts: readonly Outgoing[] = [];
+  let posts: readonly Outgoing[] | "later" = [];
   if (slot !== null) {
     try {
-      posts = await composeSlot(options, schedule, slot, progress.sinceAt, now);
+      posts = await composeSlot(options, schedule, step, slot, now);
     } catch (error) {
       if (error instanceof BotError && error.kind === "storage") throw error;
       tally.problems.push({ schedule: schedule.key, reason: reasonOf(error).text });
       return null;
     }
   }
+  const planned = {
+    watermarkAt: progress.watermarkAt,
+    waits: follows && (slot === null || posts === "later"),
+  };
+  const isIdle = follows && (posts === "later" || posts.length === 0);
+  if (isIdle && isUnchanged(before, step)) return planned;
   await saveSchedule(options.db, progress);
   for (const slotAt of missed) {
     await recordOccurrence(options.db, { schedule: schedule.key, slotAt, state: "missed" }, now);
   }
   tally.missed += missed.length;
-  if (slot !== null) await fillSlot(options.db, schedule, slot, posts, now, tally);
-  return progress.watermarkAt;
+  if (slot !== null && !isIdle && posts !== "later")
+    await fillSlot(options.db, schedule, slot, posts, now, tally);
+  return planned;
 }
 
-interface Step {
-  progress: Omit<ScheduleProgress, "paused">;
-  missed: readonly Temporal.Instant[];
-  /** The one to post. */
-  slot: Temporal.Instant | null;
+function isUnchanged(before: ScheduleProgress | null, { progress }: Step): boolean {
+  return before !== null && before.rule === progress.rule && before.topics === progress.topics;
 }
 
-/** Pure; null when there is nothing to do. */
-function nextStep(
-  schedule: PlannedSchedule,
-  before: ScheduleProgress | null,
-  now: Temporal.Instant,
-  catchUpMs: number,
-): Step | null {
-  const { key, first } = schedule;
-  const rule = JSON.stringify(schedule.rule);
-  const topics = JSON.stringify(schedule.topics.toSorted());
-  if (before === null) {
-    const sinceAt = first === "now" ? null : now;
-    const progress = { key, watermarkAt: now, sinceAt, rule, topics };
-    return { progress, missed: [], slot: first === "now" ? now : null };
-  }
-  // New topics do not bring up what the channel was spared before; a new rule does not make up for its past.
-  const sinceAt = before.topics === topics ? before.sinceAt : before.watermarkAt;
-  if (before.rule !== rule) {
-    return { progress: { key, watermarkAt: now, sinceAt, rule, topics }, missed: [], slot: null };
-  }
-  const from = later(before.watermarkAt, now.subtract({ milliseconds: horizonMs }));
-  const slots = instantsBetween(schedule.rule, from, now);
-  const newest = slots.at(-1);
-  if (newest === undefined && before.topics === topics) return null;
-  const inTime =
-    newest !== undefined && now.epochMilliseconds - newest.epochMilliseconds <= catchUpMs;
-  const slot = inTime && before.paused === null ? newest : null;
-  return {
-    progress: { key, watermarkAt: newest ?? before.watermarkAt, sinceAt, rule, topics },
-    missed: (slot === null ? slots : slots.slice(0, -1)).slice(-mostMissed),
-    slot,
-  };
-}
-
+/** "later": something is ready, and waits for more. */
 async function composeSlot<Schedule extends PlannedSchedule>(
   options: PlannerOptions<Schedule>,
   schedule: Schedule,
+  { after }: Step,
   slot: Temporal.Instant,
-  since: Temporal.Instant | null,
   now: Temporal.Instant,
-): Promise<readonly Outgoing[]> {
-  const posted = await briefingsIn(options.db, schedule.address);
-  const known = options.known();
-  const { topics } = schedule;
-  // Up to now and not to the slot: what a late post can tell already, it tells.
-  const briefings = selectDigest({ known, posted, topics, since, until: now });
-  return briefings.length === 0 ? [] : options.compose(schedule, slot, briefings);
+): Promise<readonly Outgoing[] | "later"> {
+  const judged = judgeAll(await askDigest(options, schedule, after, now));
+  const briefings = judged.flatMap(({ briefing, stop }) => (stop === null ? [briefing] : []));
+  const follows = "ready" in schedule.rule;
+  if (briefings.length === 0) {
+    // Where some wait for others, that there is nothing would not be true.
+    const someWait = judged.some(({ stop }) => stop?.stage === "least");
+    return schedule.empty === "silent" || follows || someWait
+      ? []
+      : options.compose(schedule, slot, []);
+  }
+  if (follows && (await isHeldBack(options.db, schedule, briefings, now))) return "later";
+  return options.compose(schedule, slot, briefings);
+}
+
+/**
+ * What a digest of this schedule would have to choose from, up to now and not to the slot: what a late post can tell
+ * already, it tells. What is not wanted is left out of `known` already.
+ */
+async function askDigest(
+  { db, known }: Pick<PlannerOptions<PlannedSchedule>, "db" | "known">,
+  { address, selection }: PlannedSchedule,
+  after: Temporal.Instant | null,
+  now: Temporal.Instant,
+): Promise<DigestQuestion> {
+  const wanted = readyBetween(known(), after, now).filter(({ briefing }) =>
+    isWanted(selection.filter, briefing),
+  );
+  const ids = wanted.map(({ briefing }) => briefing.id);
+  const posted = await briefingsAmong(db, address, ids);
+  return { known: wanted, posted, selection, since: after, until: now };
+}
+
+/** Several at once, just after others, wait a little for more. The end of an embargo is a promise, and waits for nothing. */
+async function isHeldBack(
+  db: Db,
+  { key, group }: PlannedSchedule,
+  briefings: readonly Briefing[],
+  now: Temporal.Instant,
+): Promise<boolean> {
+  if (group === null || briefings.some((briefing) => endsEmbargo(briefing, group, now)))
+    return false;
+  const shown = await countBriefingsOf(db, key, now.subtract({ minutes: group.minutes }));
+  return !goesNow(group, briefings.length, shown);
+}
+
+function endsEmbargo(
+  { embargoUntil }: Briefing,
+  { minutes }: Group,
+  now: Temporal.Instant,
+): boolean {
+  if (embargoUntil === undefined) return false;
+  return (
+    Temporal.Instant.compare(Temporal.Instant.from(embargoUntil), now.subtract({ minutes })) > 0
+  );
 }
 
 async function fillSlot(
@@ -217,8 +289,4 @@ async function fillSlot(
     const to = schedule.address;
     await enqueue(db, { ...post, key, kind: "digest", to, schedule: schedule.key }, now);
   }
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) < 0 ? b : a;
 }

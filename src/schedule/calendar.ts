@@ -1,12 +1,16 @@
 /**
  * Rules as instants. The occurrences of a rule are its local slots (a date and a minute of the day), each at
  * most once: a slot in a gap of the clock moves to the first valid minute after the gap, a slot that happens
- * twice counts the first time only, and slots that fall together are one instant. So a rule for every quarter
- * of an hour rests while the clock repeats itself, and a daily rule happens on every local day.
+ * twice counts the first time only, one in quiet hours moves to their end, and slots that fall together are one
+ * instant. So a rule for every quarter of an hour rests while the clock repeats itself, and a daily rule
+ * happens on every local day.
  */
 import { parseCron } from "./cron.ts";
-import { dayNames, type Rule } from "./rule.ts";
-import { openZone, wallClockMs } from "./zone.ts";
+import { dateTest } from "./dates.ts";
+import { type CivilDate, civilDate, dayTest } from "./days.ts";
+import { quietUntilMs } from "./quiet.ts";
+import type { Rule } from "./rule.ts";
+import { openZone, stretchAt, wallClockMs } from "./zone.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -16,16 +20,11 @@ const longestPauseDays = 8 * 366 + 31;
 
 /** A rule made ready to be asked about dates. */
 interface Plan {
-  /** Milliseconds into the day, ascending. */
+  /** Milliseconds into the day, ascending; none where it follows the briefings. */
   slots: readonly number[];
+  /** By the dates that are skipped alone. */
+  isSkipped(dateMs: number): boolean;
   isDay(date: CivilDate): boolean;
-}
-
-interface CivilDate {
-  month: number;
-  day: number;
-  /** 1 is Monday. */
-  weekday: number;
 }
 
 const plans = new WeakMap<Rule, Plan>();
@@ -33,21 +32,25 @@ const plans = new WeakMap<Rule, Plan>();
 function planOf(rule: Rule): Plan {
   const known = plans.get(rule);
   if (known !== undefined) return known;
-  const plan = "cron" in rule ? cronPlan(rule.cron) : timesPlan(rule.at, rule.days);
+  const isSkipped = dateTest(rule.skip ?? []);
+  const plan =
+    "cron" in rule
+      ? { ...cronPlan(rule.cron), isSkipped }
+      : {
+          slots: "at" in rule ? timeSlots(rule.at) : [],
+          isDay: dayTest(rule.days, isSkipped),
+          isSkipped,
+        };
   plans.set(rule, plan);
   return plan;
 }
 
-function timesPlan(at: readonly string[], days: readonly string[]): Plan {
-  const weekdays = new Set(days.map((day) => dayNames.findIndex((name) => name === day) + 1));
+function timeSlots(at: readonly string[]): readonly number[] {
   const minutes = at.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
-  return {
-    slots: minutes.toSorted((a, b) => a - b).map((minute) => minute * minuteMs),
-    isDay: (date) => weekdays.has(date.weekday),
-  };
+  return minutes.toSorted((a, b) => a - b).map((minute) => minute * minuteMs);
 }
 
-function cronPlan(expression: string): Plan {
+function cronPlan(expression: string): Pick<Plan, "slots" | "isDay"> {
   const cron = parseCron(expression);
   return {
     slots: cron.hours.flatMap((hour) =>
@@ -62,38 +65,52 @@ function cronPlan(expression: string): Plan {
   };
 }
 
-function civilDate(dateMs: number): CivilDate {
-  const date = new Date(dateMs);
-  return {
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    weekday: ((date.getUTCDay() + 6) % 7) + 1,
-  };
-}
-
 /** Epoch milliseconds strictly after `afterMs`, ascending; ends where the rule can never happen again. */
 function* occurrences(rule: Rule, afterMs: number): Generator<number, void> {
-  const plan = planOf(rule);
+  const { slots, isDay, isSkipped } = planOf(rule);
+  if (slots.length === 0) return;
   const toInstant = openZone(rule.timezone);
-  const wallMs = wallClockMs(rule.timezone, afterMs);
+  const { quiet, timezone } = rule;
+  const wallMs = wallClockMs(timezone, afterMs);
   let last = afterMs;
   let idle = 0;
-  // From the day before, because slots of a day that the zone skipped come after it.
+  // From two days before: slots of a day that the zone skipped come after it, and quiet hours hold one over night.
   for (
-    let dateMs = Math.floor(wallMs / dayMs) * dayMs - dayMs;
+    let dateMs = Math.floor(wallMs / dayMs) * dayMs - 2 * dayMs;
     idle <= longestPauseDays;
     dateMs += dayMs
   ) {
+    if (isSkipped(dateMs)) continue;
     idle += 1;
-    if (!plan.isDay(civilDate(dateMs))) continue;
-    for (const slotMs of plan.slots) {
-      const instantMs = toInstant(dateMs + slotMs);
+    if (!isDay(civilDate(dateMs))) continue;
+    for (const slotMs of slots) {
+      const shownMs = toInstant(dateMs + slotMs);
+      const instantMs = quiet === undefined ? shownMs : quietUntilMs(quiet, timezone, shownMs);
       if (instantMs <= last) continue;
       last = instantMs;
       idle = 0;
       yield instantMs;
     }
   }
+}
+
+/**
+ * The first instant from `at` on at which something may be posted: on a day of the rule that is not skipped, outside
+ * its quiet hours. Null when there is none. What waits for its time only (`at`, `cron`) may be posted on any day.
+ */
+export function openAt(rule: Rule, at: Temporal.Instant): Temporal.Instant | null {
+  const { quiet, timezone } = rule;
+  const { isDay, isSkipped } = planOf(rule);
+  const limitMs = at.epochMilliseconds + longestPauseDays * dayMs;
+  for (let ms = at.epochMilliseconds; ms <= limitMs;) {
+    const { endMs, offsetMs } = stretchAt(timezone, ms);
+    const dateMs = Math.floor((ms + offsetMs) / dayMs) * dayMs;
+    const isOpen = !("ready" in rule) || (!isSkipped(dateMs) && isDay(civilDate(dateMs)));
+    const untilMs = quiet === undefined ? ms : quietUntilMs(quiet, timezone, ms);
+    if (isOpen && untilMs === ms) return Temporal.Instant.fromEpochMilliseconds(ms);
+    ms = isOpen ? untilMs : Math.min(dateMs + dayMs - offsetMs, endMs);
+  }
+  return null;
 }
 
 /** The next `count` instants strictly after `from`, ascending; fewer when the rule ends, such as on 30 February. */

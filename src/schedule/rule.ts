@@ -1,54 +1,64 @@
-/** When something is posted: times on days, or a cron expression, in a time zone. */
+/** When something is posted: times on days, a cron expression, or as a briefing becomes ready, in a time zone. */
 import { z } from "zod";
 import { nearest } from "../briefing/nearest.ts";
 import { BotError } from "../errors.ts";
 import { parseCron } from "./cron.ts";
+import { type DateRange, mergeDates, parseDateRange } from "./dates.ts";
+import { parseDays, type RuleDay } from "./days.ts";
+import { parseQuiet, type Quiet } from "./quiet.ts";
 
-/** In ISO 8601's order: Monday is 1, Sunday 7. */
-export const dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-export type Day = (typeof dayNames)[number];
-
-const dayGroups: Readonly<Record<string, readonly Day[]>> = {
-  daily: dayNames,
-  weekdays: dayNames.slice(0, 5),
-  weekends: dayNames.slice(5),
-};
-
-export interface TimesRule {
-  /** "HH:MM", sorted, without repeats, at least one. */
-  at: readonly string[];
-  /** In the order of the week, without repeats, at least one. */
-  days: readonly Day[];
+interface EveryRule {
   /** An IANA name. */
   timezone: string;
+  /** Dates on which nothing happens, ascending; absent when there are none. */
+  skip?: readonly DateRange[];
+  /** What falls into these hours happens at their end. */
+  quiet?: Quiet;
 }
 
-export interface CronRule {
+export interface TimesRule extends EveryRule {
+  /** "HH:MM", sorted, without repeats, at least one. */
+  at: readonly string[];
+  /** In the order of the week, days of the month after them, without repeats, at least one. */
+  days: readonly RuleDay[];
+}
+
+export interface CronRule extends EveryRule {
   /** Five fields or a shorthand; see `cron.ts`. */
   cron: string;
-  timezone: string;
+}
+
+/** Whenever a briefing becomes ready; on other days and in quiet hours it waits for the next moment that will do. */
+export interface ReadyRule extends EveryRule {
+  ready: true;
+  days: readonly RuleDay[];
 }
 
 const Words = z.union([z.string(), z.array(z.string())]);
 
 /**
- * As people write it: `at` and `days` (by default daily) or `cron`, with a `timezone`. Lists may be written
- * with commas. Every mistake is an issue at its own path.
+ * As people write it: `at` and `days` (by default daily), `cron`, or `ready`, with a `timezone`. Lists may be
+ * written with commas. Every mistake is an issue at its own path.
  */
 export const Rule = z
   .strictObject({
     at: Words.exactOptional(),
     days: Words.exactOptional(),
     cron: z.string().exactOptional(),
+    ready: z.literal(true).exactOptional(),
     timezone: z.string(),
+    skip: Words.exactOptional(),
+    quiet: z.string().exactOptional(),
   })
-  .transform((written, context): TimesRule | CronRule => {
+  .transform((written, context): TimesRule | CronRule | ReadyRule => {
+    let isSound = true;
     function attempt<Value>(path: keyof typeof written, read: () => Value): Value | undefined {
       try {
         return read();
       } catch (error) {
         if (!(error instanceof BotError)) throw error;
         const { message, hint } = error;
+        isSound = false;
         context.addIssue({
           code: "custom",
           path: [path],
@@ -59,24 +69,45 @@ export const Rule = z
         return undefined;
       }
     }
-    const { at, days, cron } = written;
+    const { at, days, cron, ready } = written;
     const timezone = attempt("timezone", () => parseTimeZone(written.timezone));
-    if (cron !== undefined) {
-      const parsed = attempt("cron", () => {
-        if (at !== undefined || days !== undefined) throw bothKinds();
-        return parseCron(cron);
-      });
-      return parsed === undefined || timezone === undefined
-        ? z.NEVER
-        : { cron: cron.trim(), timezone };
-    }
-    const times = attempt("at", () => parseTimes(at));
-    const named = attempt("days", () => parseDays(days ?? "daily"));
-    if (times === undefined || named === undefined || timezone === undefined) return z.NEVER;
-    return { at: times, days: named, timezone };
+    const skip = attempt("skip", () => mergeDates(words(written.skip ?? []).map(parseDateRange)));
+    const quiet = attempt("quiet", () =>
+      written.quiet === undefined ? undefined : parseQuiet(written.quiet),
+    );
+    const body =
+      cron === undefined
+        ? {
+            ...(ready ? { ready } : { at: attempt("at", () => parseTimes(at)) ?? [] }),
+            days: attempt("days", () => parseDays(words(days ?? "daily"))) ?? [],
+          }
+        : {
+            cron: attempt("cron", () => {
+              if (at !== undefined || days !== undefined) throw bothKinds();
+              parseCron(cron);
+              return cron.trim();
+            }),
+          };
+    if (!isSound || timezone === undefined) return z.NEVER;
+    const rest = {
+      timezone,
+      ...(skip === undefined || skip.length === 0 ? {} : { skip }),
+      ...(quiet === undefined ? {} : { quiet }),
+    };
+    if ("cron" in body) return { cron: body.cron ?? "", ...rest };
+    return "ready" in body
+      ? { ready: true, days: body.days, ...rest }
+      : { at: body.at, days: body.days, ...rest };
   });
 export type Rule = z.output<typeof Rule>;
 export type WrittenRule = z.input<typeof Rule>;
+
+/** The same rule that also rests on these dates. */
+export function alsoSkipping(rule: Rule, dates: readonly DateRange[]): Rule {
+  return dates.length === 0
+    ? rule
+    : { ...rule, skip: mergeDates([...(rule.skip ?? []), ...dates]) };
+}
 
 /** Throws a BotError of kind `input` that names everything that is wrong. */
 export function parseRule(written: WrittenRule): Rule {
@@ -133,35 +164,6 @@ function parseTimes(at: string | readonly string[] | undefined): readonly string
     });
   }
   return [...new Set(times)].toSorted();
-}
-
-function parseDays(days: string | readonly string[]): readonly Day[] {
-  const named = words(days).map((word) => word.toLowerCase());
-  if (named.length === 0) {
-    throw new BotError("input", "The schedule names no days.", {
-      hint: "Leave days out for every day.",
-    });
-  }
-  const chosen = new Set<string>();
-  for (const word of named) {
-    const group = Object.hasOwn(dayGroups, word) ? dayGroups[word] : undefined;
-    for (const day of group ?? [dayOf(word)]) chosen.add(day);
-  }
-  return dayNames.filter((day) => chosen.has(day));
-}
-
-const fullDayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-function dayOf(word: string): Day {
-  const day = dayNames.find((name, index) => name === word || fullDayNames[index] === word);
-  if (day !== undefined) return day;
-  const guess = nearest(word, [...Object.keys(dayGroups), ...dayNames, ...fullDayNames]);
-  throw new BotError("input", `"${word}" is not a day.`, {
-    hint:
-      guess === undefined
-        ? `Use ${Object.keys(dayGroups).join(", ")}, or days such as mon,thu.`
-        : `Did you mean ${guess}?`,
-  });
 }
 
 function words(written: string | readonly string[]): readonly string[] {

@@ -14,7 +14,8 @@ interface Stretch {
 const knownStretches = new Map<string, Stretch[]>();
 const mostStretches = 512;
 
-function stretchAt(zone: string, instantMs: number): Stretch {
+/** The stretch that this instant lies in. */
+export function stretchAt(zone: string, instantMs: number): Stretch {
   const known = knownStretches.get(zone) ?? [];
   const found = known.find((stretch) => stretch.startMs <= instantMs && instantMs < stretch.endMs);
   if (found !== undefined) return found;

@@ -82,19 +82,6 @@ export async function insertDelivery(
   return row.id;
 }
 
-/** Says what a delivery is about, so that its thread can be answered and digests know what the channel has. */
-export async function linkBriefings(
-  db: Db,
-  deliveryId: number,
-  briefingIds: readonly string[],
-): Promise<void> {
-  if (briefingIds.length === 0) return;
-  await db
-    .insertInto("delivery_briefing")
-    .values([...new Set(briefingIds)].map((id) => ({ delivery_id: deliveryId, briefing_id: id })))
-    .execute();
-}
-
 export async function findDelivery(db: Db, key: string): Promise<{ id: number } | null> {
   const row = await db
     .selectFrom("delivery")
@@ -191,50 +178,6 @@ export async function oldestOwedAt(
 }
 
 type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
-
-/** Ids of the briefings that a post, or the thread it stands in, is about. Empty for posts that are not ours. */
-export async function briefingsOfPost(
-  db: Db,
-  channel: Channel,
-  message: string,
-): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom("delivery")
-    .innerJoin("delivery_briefing", (join) =>
-      join.on((on) =>
-        on.or([
-          on("delivery_briefing.delivery_id", "=", on.ref("delivery.id")),
-          on("delivery_briefing.delivery_id", "=", on.ref("delivery.root_id")),
-        ]),
-      ),
-    )
-    .select("delivery_briefing.briefing_id")
-    .distinct()
-    .where("delivery.platform", "=", channel.platform)
-    .where("delivery.workspace", "=", channel.workspace)
-    .where("delivery.channel", "=", channel.channel)
-    .where((its) =>
-      its.or([its("delivery.message", "=", message), its("delivery.posted_thread", "=", message)]),
-    )
-    .orderBy("delivery_briefing.briefing_id")
-    .execute();
-  return rows.map((row) => row.briefing_id);
-}
-
-/** Ids of the briefings that this channel has or will have; what failed is not among them. */
-export async function briefingsIn(db: Db, channel: Channel): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom("delivery")
-    .innerJoin("delivery_briefing", "delivery_briefing.delivery_id", "delivery.id")
-    .select("delivery_briefing.briefing_id")
-    .distinct()
-    .where("delivery.platform", "=", channel.platform)
-    .where("delivery.workspace", "=", channel.workspace)
-    .where("delivery.channel", "=", channel.channel)
-    .where("delivery.state", "!=", "failed")
-    .execute();
-  return new Set(rows.map((row) => row.briefing_id));
-}
 
 /** A delivery with what is known of the message that starts its thread. */
 type JoinedRow = DeliveryRow & { root_message: string | null; root_thread: string | null };

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { BotError } from "../errors.ts";
 import { first } from "./migrations/0001-first.ts";
 import { inboxCalls } from "./migrations/0002-inbox-calls.ts";
+import { channelBriefings } from "./migrations/0003-channel-briefings.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
 
-const migrations: readonly string[] = [first, inboxCalls];
+const migrations: readonly string[] = [first, inboxCalls, channelBriefings];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */
 export function migrate(database: DatabaseSync, path: string): void {

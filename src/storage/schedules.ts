@@ -27,6 +27,16 @@ export async function loadSchedule(db: Db, key: string): Promise<ScheduleProgres
   return row === undefined ? null : progressOf(row);
 }
 
+/** By key; those that were never met are not among them. */
+export async function loadSchedules(
+  db: Db,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, ScheduleProgress>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db.selectFrom("schedule").selectAll().where("key", "in", keys).execute();
+  return new Map(rows.map((row) => [row.key, progressOf(row)]));
+}
+
 /** Adds it, or moves it on; whether it is paused stays as it is. */
 export async function saveSchedule(
   db: Db,

@@ -88,6 +88,8 @@ interface OccurrenceTable {
 interface DeliveryBriefingTable {
   delivery_id: number;
   briefing_id: string;
+  /** The delivery's platform, workspace and channel as a JSON array. */
+  channel: string;
 }
 
 interface InboxTable {

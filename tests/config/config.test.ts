@@ -57,7 +57,7 @@ schedules:
           { platform: "slack", channel: "C0123" },
           { platform: "discord", channel: "112233445566778899" },
         ],
-        topics: ["space"],
+        selection: { filter: { include: { topics: ["space"] } } },
         form: "digest",
         title: "A digest",
       },

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createPlanner, type PlannedSchedule } from "../../src/delivery/planner.ts";
 import type { KnownBriefing } from "../../src/schedule/digest.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
+import { selectAll } from "../../src/schedule/selection.ts";
 import { listOccurrences } from "../../src/storage/schedules.ts";
 import { sampleBriefing } from "./sample-briefing.ts";
 import type { FindFault, PostFault } from "./scripted-platform.ts";
@@ -15,8 +16,10 @@ const schedules: readonly PlannedSchedule[] = ["east", "west"].map((channel) => 
   key: `news:${channel}`,
   address: inChannel(channel),
   rule: parseRule({ cron: "*/10 * * * *", timezone: "Europe/London" }),
-  topics: [],
+  selection: selectAll,
   first: "quiet",
+  group: null,
+  empty: "silent",
 }));
 
 /** A bot that plans every minute, with a new briefing before every slot. */

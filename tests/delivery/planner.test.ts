@@ -8,6 +8,7 @@ import {
 } from "../../src/delivery/planner.ts";
 import type { KnownBriefing } from "../../src/schedule/digest.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
+import { selectAll, Selection } from "../../src/schedule/selection.ts";
 import { listDeliveries } from "../../src/storage/deliveries.ts";
 import { listOccurrences, pauseSchedule, resumeSchedule } from "../../src/storage/schedules.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
@@ -24,13 +25,15 @@ const daily: PlannedSchedule = {
   key: "morning:news",
   address: news,
   rule: parseRule({ at: "09:00", timezone: "UTC" }),
-  topics: [],
+  selection: selectAll,
   first: "quiet",
+  group: null,
+  empty: "silent",
 };
 
 class Desk {
   readonly path = join(temporaryFolder(), "bot.db");
-  readonly known: KnownBriefing[] = [];
+  known: readonly KnownBriefing[] = [];
   store: Store = openStore(this.path);
   #planner = this.#open();
   /** Thrown by compose. */
@@ -63,7 +66,7 @@ class Desk {
   }
 
   write(id: string, readyAt: Temporal.Instant, topics: string[] = []): void {
-    this.known.push({ briefing: sampleBriefing(id, { topics }), readyAt });
+    this.known = [...this.known, { briefing: sampleBriefing(id, { topics }), readyAt }];
   }
 
   plan(now: Temporal.Instant, ...schedules: PlannedSchedule[]): Promise<PlanReport> {
@@ -198,11 +201,11 @@ describe("the planner", () => {
 
   it("does not bring up what new topics would have brought before", async () => {
     const desk = openDesk();
-    const space = { ...daily, topics: ["space"] };
+    const space = { ...daily, selection: Selection.parse({ topics: "space" }) };
     await desk.plan(at("2026-11-20T10:00"), space);
     desk.write("old", at("2026-11-20T12:00"), ["sea"]);
     await desk.plan(at("2026-11-21T09:00"), space);
-    const both = { ...daily, topics: ["space", "sea"] };
+    const both = { ...daily, selection: Selection.parse({ topics: "space, sea" }) };
     desk.write("new", at("2026-11-21T12:00"), ["Sea"]);
     await desk.plan(at("2026-11-22T09:00"), both);
     expect(await desk.posts()).toEqual(['{"text":"morning:news 2026-11-22T09:00:00Z new"}']);

@@ -1,11 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  countWanted,
   type DigestQuestion,
+  explain,
   type KnownBriefing,
   readyAt,
   selectDigest,
 } from "../../src/schedule/digest.ts";
+import { selectAll, Selection } from "../../src/schedule/selection.ts";
 import { sampleBriefing } from "../delivery/sample-briefing.ts";
 
 function at(text: string): Temporal.Instant {
@@ -20,7 +23,12 @@ function known(
   return { briefing: sampleBriefing(id, more), readyAt: at(ready) };
 }
 
-const question = { posted: new Set<string>(), topics: [], since: null, until: at("22T09:00") };
+const question = {
+  posted: new Set<string>(),
+  selection: selectAll,
+  since: null,
+  until: at("22T09:00"),
+};
 
 function ids(all: readonly KnownBriefing[], more: Partial<DigestQuestion> = {}): readonly string[] {
   return selectDigest({ ...question, known: all, ...more }).map(({ id }) => id);
@@ -70,6 +78,90 @@ describe("a digest", () => {
         expect(posted.size).toBe(minutes.filter((minute) => minute <= last).length);
       }),
     );
+  });
+});
+
+describe("limits", () => {
+  const all = ["a", "b", "c", "d"].map((id, index) =>
+    known(id, `${18 + index}T09:00`, { topics: [id < "c" ? "Sea" : "law"] }),
+  );
+  const limited = (written: Parameters<typeof Selection.parse>[0]) =>
+    ids(all, { selection: Selection.parse(written) });
+
+  it("take the newest, or the oldest, and by topic the newest in the order of topics", () => {
+    expect(limited({ limit: { most: 2 } })).toEqual(["d", "c"]);
+    expect(limited({ limit: { most: 2 }, order: "oldest" })).toEqual(["a", "b"]);
+    expect(limited({ order: "topic" })).toEqual(["d", "c", "b", "a"]);
+    expect(limited({ limit: { most: 3 }, order: "topic" })).toEqual(["d", "c", "b"]);
+  });
+
+  it("count each topic alone", () => {
+    expect(limited({ limit: { perTopic: 1 } })).toEqual(["d", "b"]);
+  });
+
+  it("let few wait for more", () => {
+    expect(limited({ limit: { least: 5 } })).toEqual([]);
+    expect(limited({ limit: { least: 4 } })).toHaveLength(4);
+  });
+});
+
+describe("why a briefing comes or not", () => {
+  const all = [
+    { briefing: sampleBriefing("draft", { status: "draft" as const }), readyAt: null },
+    known("held", "23T09:00", { embargoUntil: "2026-11-23T09:00:00Z" }),
+    known("old", "19T09:00"),
+    known("odd", "21T09:00", { author: "Bo" }),
+    known("shown", "21T09:01", { topics: ["sea"] }),
+    known("early", "21T09:02", { topics: ["sea"] }),
+    known("late", "21T09:03", { topics: ["sea"] }),
+    known("other", "21T09:04", { topics: ["law"] }),
+    known("third", "21T09:01", { topics: ["ice"] }),
+  ];
+  const asked: DigestQuestion = {
+    known: all,
+    posted: new Set(["shown"]),
+    selection: Selection.parse({ exclude: { authors: "Bo" }, limit: { most: 2, perTopic: 1 } }),
+    since: at("20T09:00"),
+    until: at("22T09:00"),
+  };
+
+  it.each([
+    ["draft", { stage: "draft" }],
+    ["held", { stage: "embargo", until: at("23T09:00") }],
+    ["old", { stage: "since", readyAt: at("19T09:00"), since: at("20T09:00") }],
+    ["odd", { stage: "exclude" }],
+    ["shown", { stage: "posted" }],
+    ["early", { stage: "perTopic", topic: "sea", limit: 1 }],
+    ["late", null],
+    ["other", null],
+    ["third", { stage: "most", limit: 2, place: 4 }],
+  ])("is told of %s", (id, stop) => {
+    expect(explain(asked, id)?.stop).toEqual(stop);
+  });
+
+  it("is told with the stages that it passed and the term that fitted", () => {
+    expect(explain(asked, "odd")).toMatchObject({
+      passed: ["draft", "embargo", "since", "include"],
+      decision: { excludedBy: { kind: "authors", term: "Bo" } },
+    });
+    const narrow = { ...asked, selection: Selection.parse({ topics: "law" }) };
+    expect(explain(narrow, "late")).toMatchObject({
+      stop: { stage: "include" },
+      decision: { included: [{ kind: "topics", by: null }] },
+    });
+    expect(explain(asked, "nobody")).toBeNull();
+  });
+
+  it("agrees with the digest", () => {
+    const chosen = new Set(selectDigest(asked).map(({ id }) => id));
+    for (const { briefing } of all)
+      expect(explain(asked, briefing.id)?.stop === null).toBe(chosen.has(briefing.id));
+  });
+
+  it("counts what a filter would have wanted", () => {
+    const { selection } = asked;
+    expect(countWanted(all, selection, at("01T00:00"), at("22T09:00"))).toBe(6);
+    expect(countWanted(all, selection, at("21T09:03"), at("22T09:00"))).toBe(1);
   });
 });
 

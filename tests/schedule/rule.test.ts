@@ -37,7 +37,10 @@ describe("a rule as people write it", () => {
       { at: "09:00,09:00", days: ["weekdays", "sat", "sun"], timezone: "UTC" },
       "daily at 09:00, UTC",
     ],
-    [{ cron: " 0 9 * * mon-fri ", timezone: "UTC" }, "cron 0 9 * * mon-fri, UTC"],
+    [
+      { cron: " 0 9 * * mon-fri ", timezone: "UTC" },
+      "cron 0 9 * * mon-fri (weekdays at 09:00), UTC",
+    ],
   ])("reads %j", (written, words) => {
     expect(describeRule(parseRule(written))).toBe(words);
   });

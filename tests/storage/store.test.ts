@@ -6,15 +6,13 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { BotError } from "../../src/errors.ts";
 import { loadBriefings, recordBriefing, removeBriefing } from "../../src/storage/briefings.ts";
 import {
-  briefingsIn,
-  briefingsOfPost,
   countDeliveries,
   insertDelivery,
-  linkBriefings,
   listDeliveries,
   loadPayload,
   oldestOwedAt,
 } from "../../src/storage/deliveries.ts";
+import { briefingsAmong, briefingsOfPost, linkBriefings } from "../../src/storage/posted.ts";
 import { acceptEvent, forgetEvents } from "../../src/storage/inbox.ts";
 import { openStore, type Store, together } from "../../src/storage/store.ts";
 import { sampleBriefing } from "../delivery/sample-briefing.ts";
@@ -218,8 +216,9 @@ describe("what was posted", () => {
     expect(await briefingsOfPost(db, news, messageOf("part"))).toEqual(["x", "y"]);
     expect(await briefingsOfPost(db, inChannel("other"), messageOf("root"))).toEqual([]);
     expect(await briefingsOfPost(db, { ...news, workspace: "T2" }, messageOf("root"))).toEqual([]);
-    expect(await briefingsIn(db, news)).toEqual(new Set(["x", "y"]));
-    expect(await briefingsIn(db, inChannel("other"))).toEqual(new Set(["z"]));
+    const all = [...Array.from({ length: 1_200 }, (_, index) => `n${index}`), "x", "y", "z"];
+    expect(await briefingsAmong(db, news, all)).toEqual(new Set(["x", "y"]));
+    expect(await briefingsAmong(db, inChannel("other"), all)).toEqual(new Set(["z"]));
   });
 
   it("is listed by state and workspace, and counted", async () => {

@@ -1,0 +1,100 @@
+/** Which briefings the posts are about, and which a channel has. */
+import { sql } from "kysely";
+import type { StoredAddress } from "./deliveries.ts";
+import { type Db, toMs } from "./store.ts";
+
+type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
+
+/** Says what a delivery is about, so that its thread can be answered and digests know what the channel has. */
+export async function linkBriefings(
+  db: Db,
+  deliveryId: number,
+  briefingIds: readonly string[],
+): Promise<void> {
+  if (briefingIds.length === 0) return;
+  const channel = sql<string>`(select json_array(platform, workspace, channel) from delivery where id = ${deliveryId})`;
+  await db
+    .insertInto("delivery_briefing")
+    .values(
+      [...new Set(briefingIds)].map((id) => ({
+        delivery_id: deliveryId,
+        briefing_id: id,
+        channel,
+      })),
+    )
+    .execute();
+}
+
+/** Ids of the briefings that a post, or the thread it stands in, is about. Empty for posts that are not ours. */
+export async function briefingsOfPost(
+  db: Db,
+  channel: Channel,
+  message: string,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("delivery")
+    .innerJoin("delivery_briefing", (join) =>
+      join.on((on) =>
+        on.or([
+          on("delivery_briefing.delivery_id", "=", on.ref("delivery.id")),
+          on("delivery_briefing.delivery_id", "=", on.ref("delivery.root_id")),
+        ]),
+      ),
+    )
+    .select("delivery_briefing.briefing_id")
+    .distinct()
+    .where("delivery.platform", "=", channel.platform)
+    .where("delivery.workspace", "=", channel.workspace)
+    .where("delivery.channel", "=", channel.channel)
+    .where((its) =>
+      its.or([its("delivery.message", "=", message), its("delivery.posted_thread", "=", message)]),
+    )
+    .orderBy("delivery_briefing.briefing_id")
+    .execute();
+  return rows.map((row) => row.briefing_id);
+}
+
+/** So many ids in one question; SQLite takes a limited number of values (https://sqlite.org/limits.html). */
+const idsAtOnce = 500;
+
+/** Those of the ids that this channel has or will have; what failed is not among them. */
+export async function briefingsAmong(
+  db: Db,
+  channel: Channel,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const { platform, workspace, channel: name } = channel;
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    const rows = await db
+      .selectFrom("delivery_briefing")
+      .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
+      .select("delivery_briefing.briefing_id")
+      .where(
+        "delivery_briefing.channel",
+        "=",
+        sql<string>`json_array(${platform}, ${workspace}, ${name})`,
+      )
+      .where("delivery_briefing.briefing_id", "in", ids.slice(start, start + idsAtOnce))
+      .where("delivery.state", "!=", "failed")
+      .execute();
+    for (const { briefing_id } of rows) found.add(briefing_id);
+  }
+  return found;
+}
+
+/** How many briefings a schedule has put into the outbox after this instant. */
+export async function countBriefingsOf(
+  db: Db,
+  schedule: string,
+  after: Temporal.Instant,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom("delivery")
+    .innerJoin("delivery_briefing", "delivery_briefing.delivery_id", "delivery.id")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("delivery.schedule", "=", schedule)
+    .where("delivery.created_at", ">", toMs(after))
+    .executeTakeFirstOrThrow();
+  return count;
+}
