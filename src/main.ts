@@ -1,6 +1,7 @@
 /** `briefing start`: runs the bot until it is told to stop, and says what runs where. */
 import { schedule } from "node-cron";
 import { startApp, type App } from "./app/app.ts";
+import type { Shelf } from "./app/shelf.ts";
 import { describeApp } from "./app/status.ts";
 import type { Config } from "./config/config.ts";
 import type { BotError } from "./errors.ts";
@@ -14,6 +15,9 @@ interface RunOptions {
 
 /** A second Ctrl-C, or a stop that takes longer than this, ends the process at once; the outbox loses nothing by it. */
 const stopMs = 1_800;
+
+/** How often the reading of a large folder is told of. */
+const tellMs = 5_000;
 
 export async function run({ config, env, print }: RunOptions): Promise<void> {
   const log = openLog(
@@ -36,6 +40,7 @@ export async function run({ config, env, print }: RunOptions): Promise<void> {
     onReplaced: replaced.resolve,
   });
   print(describeApp(app, config, await app.paused(), Temporal.Now.instant()));
+  void followReading(app.shelf, print);
   // Every minute at its beginning; what is due is worked out by the planner, not by cron.
   const wake = schedule("* * * * *", () => void app.tick().catch(() => undefined));
   const signal = await Promise.race([stopping, replaced.promise]);
@@ -43,6 +48,23 @@ export async function run({ config, env, print }: RunOptions): Promise<void> {
   await stopWithin(app);
   if (typeof signal !== "string") throw signal;
   print("Stopped. Nothing is lost: what was still to be posted is posted after the next start.");
+}
+
+/** A folder that was never seen takes a while; says how far it is, and when it is done. */
+async function followReading(shelf: Shelf, print: (text: string) => void): Promise<void> {
+  const total = shelf.catchingUp()?.unread ?? 0;
+  if (total === 0) return;
+  const since = performance.now();
+  const tell = setInterval(() => {
+    print(`  reading   ${total - (shelf.catchingUp()?.unread ?? 0)} of ${total} files`);
+  }, tellMs);
+  await shelf.settled();
+  clearInterval(tell);
+  if (shelf.catchingUp()?.unread) return;
+  const seconds = Math.round((performance.now() - since) / 1_000);
+  print(
+    `  reading   done: ${total} files in ${seconds} s, ${shelf.known().length} articles are known`,
+  );
 }
 
 function untilSignal(): Promise<NodeJS.Signals> {

@@ -108,7 +108,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     requireOne(connections);
     stops.push(() => dispatcher.stop());
     await dispatcher.start();
-    await tick();
+    // A folder that takes long to read keeps nobody from the chats; what is due waits until all of it is known.
+    void shelf.catchUp();
+    if (shelf.catchingUp()?.unread) void tick().catch(() => undefined);
+    else await tick();
     const paused = () => listPausedSchedules(db);
     return { states, shelf, paused, tick, stop };
   } catch (error) {

@@ -82,11 +82,13 @@ function describeArticles(shelf: App["shelf"], config: Config, now: Temporal.Ins
       .filter(({ severity }) => severity === "error")
       .map(({ file }) => file),
   ).size;
+  const unread = shelf.catchingUp()?.unread ?? 0;
   return (
     [
       `${ready} ready`,
       ...(held > 0 ? [`${held} held back (draft or embargo)`] : []),
       ...(broken > 0 ? [`${broken} with errors`] : []),
+      ...(unread > 0 ? [`${unread} files still to be read`] : []),
     ].join(", ") + ` in ${config.briefings}/, watched`
   );
 }

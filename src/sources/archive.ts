@@ -48,6 +48,18 @@ export class Archive {
     return this.#byId.get(id);
   }
 
+  /** What a file serves. */
+  servedBy(file: string): Briefing | undefined {
+    return this.#served.get(file);
+  }
+
+  /** Puts an equal briefing in the place of the one that a file serves, such as one that takes less memory. */
+  replace(file: string, briefing: Briefing): void {
+    this.#served.set(file, briefing);
+    this.#byId.set(briefing.id, briefing);
+    this.#adopt(file, briefing);
+  }
+
   /** Of the files as they are now, whatever is served. */
   problems(): readonly Problem[] {
     const own = [...this.#found.values()].flatMap(({ problems }) => problems);
@@ -89,8 +101,15 @@ export class Archive {
     for (const [file, briefing] of after) {
       this.#served.set(file, briefing);
       this.#byId.set(briefing.id, briefing);
+      this.#adopt(file, briefing);
     }
     for (const file of touched) this.#register(file);
+  }
+
+  /** What was found is what is served where they are equal: two of each would take twice the memory. */
+  #adopt(file: string, briefing: Briefing): void {
+    const source = this.#found.get(file);
+    if (source?.briefing?.id === briefing.id) this.#found.set(file, { ...source, briefing });
   }
 
   #idsOf(file: string): readonly string[] {

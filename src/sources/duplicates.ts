@@ -19,7 +19,7 @@ export function checkDuplicates(files: readonly SourceFile[]): readonly SourceFi
     if (claim === null || other === undefined) return source;
     const problems = [duplicate(file, claim, other), ...source.problems];
     const inOrder = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    return { file, claim, briefing: null, problems: inOrder };
+    return { ...source, briefing: null, problems: inOrder };
   });
 }
 

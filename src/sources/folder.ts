@@ -1,10 +1,11 @@
 /** The folder of articles: read once, or watched. */
 import { watch } from "chokidar";
+import { setImmediate } from "node:timers/promises";
 import { listArticles, readArticle, shownPath, stampOf } from "./scan.ts";
-import type { SourceFile } from "./scan.ts";
+import type { ReadFile, Remembered, SourceFile } from "./scan.ts";
 
 export { checkDuplicates } from "./duplicates.ts";
-export type { SourceFile } from "./scan.ts";
+export type { ReadFile, Remembered, SourceFile } from "./scan.ts";
 
 interface FolderOptions {
   /** For dates without an offset; IANA. */
@@ -13,14 +14,20 @@ interface FolderOptions {
 
 interface WatchOptions extends FolderOptions {
   /** Files known from before; those that are not there any more are among the first `removed`. */
-  known?: readonly string[];
+  known?: Iterable<string>;
+  /** Files as they were read before, by name: those that look as they did then are told of without being read. */
+  remembered?: ReadonlyMap<string, Remembered>;
   /** First the whole folder, even when it is empty; then what is new or changed, and the names of files that are gone. */
-  onChange(files: readonly SourceFile[], removed: readonly string[]): void;
+  onChange(files: readonly ReadFile[], removed: readonly string[]): void | Promise<void>;
   /** The watch goes on after any error. */
   onError?(error: unknown): void;
 }
 
 export interface FolderWatch {
+  /** How many files of the first look are still to be read. */
+  unread(): number;
+  /** Reads them, a few at a time, and tells of each few; resolves when all are told of. Changes are told of from then on. */
+  catchUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,8 +37,13 @@ const SETTLE_MS = 200;
 const GATHER_MS = 50;
 /** How often to look when the operating system cannot tell us of changes. */
 const POLL_MS = 1_000;
-/** Bounds the memory and the open files of a first look at a large folder. */
-const READ_AT_ONCE = 32;
+/** Bounds the open files, and for how long parsing keeps others from their turn. */
+const READ_AT_ONCE = 8;
+const LOOK_AT_ONCE = 64;
+/** So many are told of together; bounds the memory of a first look at a large folder. */
+const BATCH = 100;
+/** So few are read before the watch begins: nobody notices. */
+const FEW = 50;
 
 /**
  * All articles (`*.md`, `*.markdown`, `*.txt`, not the README, nothing hidden) in the folder and below. Files are not
@@ -39,33 +51,45 @@ const READ_AT_ONCE = 32;
  */
 export async function loadFolder(
   directory: string,
-  options: FolderOptions,
+  { timeZone }: FolderOptions,
 ): Promise<readonly SourceFile[]> {
-  return readAll(await listArticles(directory), options.timeZone);
+  return someAtOnce(await listArticles(directory), READ_AT_ONCE, async (path) => {
+    const { print: _print, ...source } = await readArticle(path, timeZone);
+    return source;
+  });
 }
 
-async function readAll(paths: readonly string[], timeZone: string): Promise<SourceFile[]> {
-  const files: SourceFile[] = [];
-  for (let start = 0; start < paths.length; start += READ_AT_ONCE) {
-    const some = paths.slice(start, start + READ_AT_ONCE);
-    files.push(...(await Promise.all(some.map((path) => readArticle(path, timeZone)))));
+async function someAtOnce<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += atOnce) {
+    results.push(...(await Promise.all(items.slice(start, start + atOnce).map(work))));
+    await setImmediate();
   }
-  return files;
+  return results;
 }
 
 /**
- * Reads the folder, then tells of every change about half a second after its file is written. `onChange` is called the
- * first time before this resolves. Throws `config` when the folder cannot be read at the start; later errors do not end it.
+ * Looks at the folder, then tells of every change about half a second after its file is written. `onChange` is called
+ * the first time before this resolves: with the whole folder, or, when many files have to be read, with those that are
+ * known already; `catchUp` reads the others. Throws `config` when the folder cannot be read at the start; later errors
+ * do not end it.
  */
 export async function watchFolder(directory: string, options: WatchOptions): Promise<FolderWatch> {
   const seen = new Map<string, Seen>();
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let poll: NodeJS.Timeout | undefined;
+  let unread: readonly Ready[] = [];
+  let reading: Promise<void> | undefined;
   let work = Promise.resolve();
 
   function wake(delayMs: number): void {
-    if (closed) return;
+    // The first look at a file comes before every other.
+    if (closed || unread.length > 0) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       work = work.then(round);
@@ -75,18 +99,72 @@ export async function watchFolder(directory: string, options: WatchOptions): Pro
   async function round(): Promise<void> {
     if (closed) return;
     try {
-      const { files, removed, restless } = await look(directory, seen, options.timeZone);
-      if (restless) wake(SETTLE_MS);
-      if (!closed && files.length + removed.length > 0) options.onChange(files, removed);
+      const { ready, removed, restless } = await look(directory, seen);
+      let isRestless = restless;
+      for (let start = 0; start === 0 || start < ready.length; start += BATCH) {
+        const { files, changing } = await readSettled(ready.slice(start, start + BATCH));
+        isRestless ||= changing;
+        const gone = start === 0 ? removed : [];
+        if (!closed && files.length + gone.length > 0) await options.onChange(files, gone);
+      }
+      if (isRestless) wake(SETTLE_MS);
     } catch (error) {
       keepLooking(error);
     }
+  }
+
+  async function readSettled(
+    ready: readonly Ready[],
+  ): Promise<{ files: readonly ReadFile[]; changing: boolean }> {
+    const read = await someAtOnce(ready, READ_AT_ONCE, async ({ path, stamp }) => {
+      const source = await readArticle(path, options.timeZone);
+      return { path, stamp, source, now: await stampOf(path) };
+    });
+    const settled = read.filter(({ stamp, now }) => stamp === now);
+    for (const { path, stamp } of settled) seen.set(path, { stamp, readAs: stamp });
+    return {
+      files: settled.map(({ source }) => source),
+      changing: read.some(({ stamp, now }) => now !== null && stamp !== now),
+    };
+  }
+
+  /** A file that changes meanwhile is told of as it is, and looked at again. */
+  async function readFirst(some: readonly Ready[]): Promise<readonly ReadFile[]> {
+    const read = await someAtOnce(some, READ_AT_ONCE, async ({ path, stamp }) => {
+      const before = options.remembered?.get(shownPath(path));
+      const source = await readArticle(path, options.timeZone, before);
+      const now = await stampOf(path);
+      // One that is gone already is told of as removed at the next look.
+      seen.set(path, { stamp: now ?? stamp, readAs: stamp });
+      return now === null ? [] : [source];
+    });
+    return read.flat();
+  }
+
+  async function readUnread(): Promise<void> {
+    while (unread.length > 0) {
+      const files = await readFirst(unread.slice(0, BATCH));
+      if (closed) return;
+      await options.onChange(files, []);
+      unread = unread.slice(BATCH);
+    }
+    wake(0);
   }
 
   function keepLooking(error: unknown): void {
     if (closed) return;
     if (poll === undefined) options.onError?.(error);
     poll ??= setInterval(() => wake(0), POLL_MS);
+  }
+
+  async function begin(): Promise<void> {
+    const { paths, same, changed } = await compare(directory, options.remembered, seen);
+    const present = new Set(paths.map(shownPath));
+    const gone = [...(options.known ?? [])].filter((file) => !present.has(file));
+    const isFew = changed.length <= FEW;
+    const read = isFew ? await readFirst(changed) : [];
+    if (!isFew) unread = changed;
+    await options.onChange([...same, ...read], gone);
   }
 
   // Every event makes us look at the whole folder, so links need no watch of their own.
@@ -97,7 +175,7 @@ export async function watchFolder(directory: string, options: WatchOptions): Pro
     clearTimeout(timer);
     clearInterval(poll);
     await watcher.close();
-    await work;
+    await Promise.all([work, reading]);
   };
   await new Promise<void>((resolve) => {
     watcher.once("ready", resolve);
@@ -107,21 +185,19 @@ export async function watchFolder(directory: string, options: WatchOptions): Pro
     });
   });
   try {
-    const first = look(directory, seen, options.timeZone, true);
+    const first = begin();
     // A change that is told of meanwhile waits for its turn.
-    work = first.then(
-      () => undefined,
-      () => undefined,
-    );
-    const { files } = await first;
-    const present = new Set(files.map(({ file }) => file));
-    const gone = (options.known ?? []).filter((file) => !present.has(file));
-    options.onChange(files, gone);
+    work = first.catch(() => undefined);
+    await first;
   } catch (error) {
     await close();
     throw error;
   }
-  return { close };
+  return {
+    unread: () => unread.length,
+    catchUp: () => (reading ??= unread.length === 0 ? Promise.resolve() : readUnread()),
+    close,
+  };
 }
 
 /** What we know of a path: how it looked last, and how it looked when it was read. */
@@ -130,46 +206,63 @@ interface Seen {
   readAs: string | null;
 }
 
+interface Ready {
+  path: string;
+  stamp: string;
+}
+
+interface FirstLook {
+  paths: readonly string[];
+  /** As they are remembered. */
+  same: readonly ReadFile[];
+  changed: readonly Ready[];
+}
+
+/** Compares the folder with what is remembered of it. */
+async function compare(
+  directory: string,
+  remembered: ReadonlyMap<string, Remembered> | undefined,
+  seen: Map<string, Seen>,
+): Promise<FirstLook> {
+  const paths = await listArticles(directory);
+  const stamps = await someAtOnce(paths, LOOK_AT_ONCE, stampOf);
+  const same: ReadFile[] = [];
+  const changed: Ready[] = [];
+  for (const [at, path] of paths.entries()) {
+    const stamp = stamps[at] ?? null;
+    if (stamp === null) continue;
+    const before = remembered?.get(shownPath(path));
+    if (before?.stamp === stamp) {
+      seen.set(path, { stamp, readAs: stamp });
+      same.push({ ...before.source, print: null });
+    } else changed.push({ path, stamp });
+  }
+  return { paths, same, changed };
+}
+
 interface Found {
-  files: readonly SourceFile[];
+  /** Settled, and not read as they are now. */
+  ready: readonly Ready[];
   removed: readonly string[];
   /** Something is still being written. */
   restless: boolean;
 }
 
-/** Compares the folder with what was seen, and reads what has settled. The first look reads everything. */
-async function look(
-  directory: string,
-  seen: Map<string, Seen>,
-  timeZone: string,
-  isFirst = false,
-): Promise<Found> {
+/** Compares the folder with what was seen. */
+async function look(directory: string, seen: Map<string, Seen>): Promise<Found> {
   const paths = await listArticles(directory);
-  const ready: { path: string; stamp: string }[] = [];
+  const stamps = await someAtOnce(paths, LOOK_AT_ONCE, stampOf);
+  const ready: Ready[] = [];
   let restless = false;
-  for (const path of paths) {
-    const stamp = await stampOf(path);
+  for (const [at, path] of paths.entries()) {
+    const stamp = stamps[at] ?? null;
     const known = seen.get(path);
     if (stamp === null || stamp === known?.readAs) continue;
-    if (isFirst || stamp === known?.stamp) ready.push({ path, stamp });
+    if (stamp === known?.stamp) ready.push({ path, stamp });
     else restless = true;
     seen.set(path, { stamp, readAs: known?.readAs ?? null });
   }
-  const read = await readAll(
-    ready.map(({ path }) => path),
-    timeZone,
-  );
-  const files: SourceFile[] = [];
-  for (const [index, { path, stamp }] of ready.entries()) {
-    const source = read[index];
-    const now = await stampOf(path);
-    if (now === null || source === undefined) continue;
-    if (now === stamp || isFirst) {
-      seen.set(path, { stamp: now, readAs: stamp });
-      files.push(source);
-    } else restless = true;
-  }
-  return { files, removed: forget(paths, seen), restless };
+  return { ready, removed: forget(paths, seen), restless };
 }
 
 /** The files that were read once and are gone. */

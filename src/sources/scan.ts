@@ -1,4 +1,6 @@
 /** The articles in a folder: which files they are, and what they hold. */
+import { createHash } from "node:crypto";
+import type { Stats } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { MAX_FILE_BYTES, reportTooLarge } from "../briefing/parse/text.ts";
@@ -12,6 +14,27 @@ export interface SourceFile extends Parsed {
   /** As problems show it: relative to where the bot was started, with forward slashes. */
   file: string;
 }
+
+/** By what a file is known again. */
+export interface Print {
+  /** How it looked when it was read; null when it was so new that another change need not show in that. */
+  stamp: string | null;
+  /** Of its bytes. */
+  hash: string;
+}
+
+/** A file as it was read before. */
+export interface Remembered extends Print {
+  source: SourceFile;
+}
+
+export interface ReadFile extends SourceFile {
+  /** Null when its content could not be taken in, or when it is known already. */
+  print: Print | null;
+}
+
+/** Two changes within this time may leave the same time on a file, as coarse as some file systems are. */
+const doubtfulMs = 2_000;
 
 /** Paths in order. Throws `config` when the folder cannot be read. */
 export async function listArticles(directory: string): Promise<readonly string[]> {
@@ -56,30 +79,45 @@ async function staysInside(path: string, root: string): Promise<boolean> {
 /** Changes whenever the file does. Null when it is not there. */
 export async function stampOf(path: string): Promise<string | null> {
   try {
-    const { ino, size, mtimeMs, ctimeMs } = await stat(path);
-    return [ino, size, mtimeMs, ctimeMs].join(":");
+    return stampIn(await stat(path));
   } catch {
     return null;
   }
 }
 
-/** Never throws: a file that cannot be read is a problem like others. */
-export async function readArticle(path: string, timeZone: string): Promise<SourceFile> {
+function stampIn({ ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return [ino, size, mtimeMs, ctimeMs].join(":");
+}
+
+/**
+ * Never throws: a file that cannot be read is a problem like others. One that holds the same bytes as `before` is not
+ * parsed again.
+ */
+export async function readArticle(
+  path: string,
+  timeZone: string,
+  before?: Remembered,
+): Promise<ReadFile> {
   const file = shownPath(path);
   try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) return refused(file, (log) => reportTooLarge(size, log));
+    const stats = await stat(path);
+    if (stats.size > MAX_FILE_BYTES) return refused(file, (log) => reportTooLarge(stats.size, log));
+    const readAtMs = Date.now();
     const content = await readFile(path);
-    return { file, ...parseBriefing(content, { file, timeZone }) };
+    const isDoubtful = readAtMs - Math.max(stats.mtimeMs, stats.ctimeMs) < doubtfulMs;
+    const hash = createHash("sha256").update(content).digest("base64url");
+    const print = { stamp: isDoubtful ? null : stampIn(stats), hash };
+    if (before?.hash === hash) return { ...before.source, print };
+    return { file, ...parseBriefing(content, { file, timeZone }), print };
   } catch (error) {
     return refused(file, (log) => reportUnreadable(error, log));
   }
 }
 
-function refused(file: string, report: (log: ProblemLog) => void): SourceFile {
+function refused(file: string, report: (log: ProblemLog) => void): ReadFile {
   const log = createProblemLog(file);
   report(log);
-  return { file, briefing: null, claim: null, problems: log.sorted() };
+  return { file, briefing: null, claim: null, problems: log.sorted(), print: null };
 }
 
 function reportUnreadable(error: unknown, log: ProblemLog): void {

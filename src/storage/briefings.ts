@@ -1,8 +1,10 @@
 /** What was in the folder, with the moment at which each briefing could first be shown. */
 import { createHash } from "node:crypto";
 import type { Selectable } from "kysely";
+import type { z } from "zod";
 import { Briefing } from "../briefing/briefing.ts";
 import { readyAt } from "../schedule/digest.ts";
+import { parseJson } from "./json.ts";
 import type { Tables } from "./schema.ts";
 import { type Db, together, toInstant, toMs } from "./store.ts";
 
@@ -14,7 +16,28 @@ export interface StoredBriefing {
   readyAt: Temporal.Instant | null;
 }
 
+/** All of a briefing but its text. */
+export type Card = z.infer<typeof Card>;
+const Card = Briefing.omit({ preface: true, summary: true, body: true, insights: true });
+
+/** A briefing whose text stays on disk; `hash` names it there. */
+export interface StoredCard extends Omit<StoredBriefing, "briefing"> {
+  card: Card;
+  hash: string;
+}
+
+export function cardOf({
+  preface: _p,
+  summary: _s,
+  body: _b,
+  insights: _i,
+  ...card
+}: Briefing): Card {
+  return card;
+}
+
 export interface RecordedBriefing extends StoredBriefing {
+  hash: string;
   change: "new" | "changed" | "same";
 }
 
@@ -38,18 +61,23 @@ export function recordBriefing(
     const firstSeenAt = known === undefined ? now : toInstant(known.first_seen_at);
     const row = {
       file,
-      content,
       hash,
+      card: JSON.stringify(cardOf(briefing)),
       ready_at: ready === null ? null : toMs(ready),
       removed_at: null,
     };
+    await transaction
+      .insertInto("briefing_text")
+      .values({ hash, content })
+      .onConflict((conflict) => conflict.column("hash").doUpdateSet({ content }))
+      .execute();
     await transaction
       .insertInto("briefing")
       .values({ id: briefing.id, first_seen_at: toMs(now), ...row })
       .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
       .execute();
     const change = known === undefined ? "new" : known.hash === hash ? "same" : "changed";
-    return { briefing, file, firstSeenAt, readyAt: ready, change };
+    return { briefing, file, hash, firstSeenAt, readyAt: ready, change };
   });
 }
 
@@ -64,23 +92,23 @@ export async function removeBriefing(db: Db, id: string, now: Temporal.Instant):
 }
 
 /** All whose file is there. `unreadable` are ids whose stored form this version no longer understands. */
-export async function loadBriefings(
+export async function loadCards(
   db: Db,
-): Promise<{ briefings: readonly StoredBriefing[]; unreadable: readonly string[] }> {
+): Promise<{ cards: readonly StoredCard[]; unreadable: readonly string[] }> {
   const rows = await db
     .selectFrom("briefing")
     .selectAll()
     .where("removed_at", "is", null)
     .orderBy("id")
     .execute();
-  const briefings: StoredBriefing[] = [];
+  const cards: StoredCard[] = [];
   const unreadable: string[] = [];
-  for (const row of rows) {
-    const stored = readRow(row);
-    if (stored === null) unreadable.push(row.id);
-    else briefings.push(stored);
+  for (const { id, card, ...row } of rows) {
+    const parsed = Card.safeParse(parseJson(card));
+    if (parsed.success) cards.push({ card: parsed.data, hash: row.hash, ...storedAs(row) });
+    else unreadable.push(id);
   }
-  return { briefings, unreadable };
+  return { cards, unreadable };
 }
 
 /** One whose file is there, or undefined. */
@@ -92,28 +120,30 @@ export async function loadBriefing(db: Db, id: string): Promise<Briefing | undef
 export async function loadStoredBriefing(db: Db, id: string): Promise<StoredBriefing | undefined> {
   const row = await db
     .selectFrom("briefing")
+    .innerJoin("briefing_text", "briefing_text.hash", "briefing.hash")
     .selectAll()
     .where("id", "=", id)
     .where("removed_at", "is", null)
     .executeTakeFirst();
-  return row === undefined ? undefined : (readRow(row) ?? undefined);
+  if (row === undefined) return undefined;
+  const parsed = Briefing.safeParse(parseJson(row.content));
+  return parsed.success ? { briefing: parsed.data, ...storedAs(row) } : undefined;
 }
 
-function readRow(row: Selectable<Tables["briefing"]>): StoredBriefing | null {
-  const parsed = Briefing.safeParse(parseJson(row.content));
-  if (!parsed.success) return null;
+/** Older versions of briefings. Nobody who reads one may be there any more. */
+export async function forgetOldTexts(db: Db): Promise<void> {
+  await db
+    .deleteFrom("briefing_text")
+    .where("hash", "not in", db.selectFrom("briefing").select("hash"))
+    .execute();
+}
+
+function storedAs(
+  row: Pick<Selectable<Tables["briefing"]>, "file" | "first_seen_at" | "ready_at">,
+): Omit<StoredBriefing, "briefing"> {
   return {
-    briefing: parsed.data,
     file: row.file,
     firstSeenAt: toInstant(row.first_seen_at),
     readyAt: row.ready_at === null ? null : toInstant(row.ready_at),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

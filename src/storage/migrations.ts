@@ -5,11 +5,12 @@ import { BotError } from "../errors.ts";
 import { first } from "./migrations/0001-first.ts";
 import { inboxCalls } from "./migrations/0002-inbox-calls.ts";
 import { channelBriefings } from "./migrations/0003-channel-briefings.ts";
+import { articles } from "./migrations/0004-articles.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
 
-const migrations: readonly string[] = [first, inboxCalls, channelBriefings];
+const migrations: readonly string[] = [first, inboxCalls, channelBriefings, articles];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */
 export function migrate(database: DatabaseSync, path: string): void {
@@ -31,15 +32,11 @@ export function migrate(database: DatabaseSync, path: string): void {
 }
 
 function refuseForeign(database: DatabaseSync, path: string): void {
-  const health = database.prepare("pragma quick_check(1)").get();
-  if (health?.["quick_check"] !== "ok") {
-    throw new BotError(
-      "storage",
-      `The database ${path} is damaged (${String(health?.["quick_check"])}).`,
-      {
-        hint: "Move the file away and put a backup in its place. Without a backup the bot starts anew and forgets what it has posted.",
-      },
-    );
+  const fault = findDamage(database);
+  if (fault !== null) {
+    throw new BotError("storage", `The database ${path} is damaged (${fault}).`, {
+      hint: "Move the file away and put a backup in its place. Without a backup the bot starts anew and forgets what it has posted.",
+    });
   }
   const version = pragma(database, "user_version");
   const tables = database.prepare("select count(*) as count from sqlite_schema").get();
@@ -56,6 +53,19 @@ function refuseForeign(database: DatabaseSync, path: string): void {
       { hint: "Update the bot, or put back the copy of the database from before the update." },
     );
   }
+}
+
+/** The texts of briefings are most of a large database, and what is damaged there shows when it is read. */
+function findDamage(database: DatabaseSync): string | null {
+  const tables = database
+    .prepare("select name from sqlite_schema where type = 'table' and name <> 'briefing_text'")
+    .all();
+  for (const { name } of [{ name: "sqlite_schema" }, ...tables]) {
+    const table = String(name).replaceAll("'", "''");
+    const health = database.prepare(`pragma quick_check('${table}')`).get()?.["quick_check"];
+    if (health !== "ok") return String(health);
+  }
+  return null;
 }
 
 function pragma(database: DatabaseSync, name: "user_version" | "application_id"): number {

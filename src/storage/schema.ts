@@ -58,11 +58,36 @@ export type DeliveryRow = Selectable<DeliveryTable>;
 interface BriefingTable {
   id: string;
   file: string;
-  content: string;
+  /** Of its content, which is a `briefing_text`. */
   hash: string;
+  /** All but the text, as JSON. */
+  card: string;
   first_seen_at: number;
   ready_at: number | null;
   removed_at: number | null;
+}
+
+/** The whole briefing as JSON. Versions that no briefing has any more stay until the next start. */
+interface BriefingTextTable {
+  hash: string;
+  content: string;
+}
+
+/** A file as it was read last. */
+interface ArticleTable {
+  file: string;
+  /** What its meaning depended on beside its bytes; see `formOf`. */
+  form: string;
+  /** How it looked; null when that does not tell whether it has changed since. */
+  stamp: string | null;
+  /** Of its bytes. */
+  hash: string;
+  /** JSON. */
+  claim: string | null;
+  /** JSON. */
+  problems: string;
+  /** The hash of the briefing that it serves; null when it serves none, or an older one. */
+  briefing_hash: string | null;
 }
 
 interface ScheduleTable {
@@ -109,6 +134,8 @@ interface OwnerTable {
 
 export interface Tables {
   briefing: BriefingTable;
+  briefing_text: BriefingTextTable;
+  article: ArticleTable;
   schedule: ScheduleTable;
   occurrence: OccurrenceTable;
   delivery: DeliveryTable;

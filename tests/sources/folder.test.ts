@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
 import { appendFile, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BotError } from "../../src/errors.ts";
+import { parseBriefing } from "../../src/briefing/parse/parse.ts";
 import { loadFolder, watchFolder } from "../../src/sources/folder.ts";
-import type { FolderWatch, SourceFile } from "../../src/sources/folder.ts";
+import type { FolderWatch, ReadFile, Remembered } from "../../src/sources/folder.ts";
+import { stampOf, type Print } from "../../src/sources/scan.ts";
 import { markdownArticle, plainArticle } from "../briefing/parse/sample.ts";
 
 const timeZone = "UTC";
@@ -83,18 +86,22 @@ describe("loadFolder", () => {
 });
 
 describe("watchFolder", () => {
-  const files = new Map<string, SourceFile>();
+  const files = new Map<string, ReadFile>();
   let calls: { files: readonly string[]; removed: readonly string[] }[] = [];
   let errors: unknown[] = [];
   let watching: FolderWatch | undefined;
 
-  async function start(known: readonly string[] = []): Promise<void> {
+  async function start(
+    known: readonly string[] = [],
+    remembered: ReadonlyMap<string, Remembered> = new Map(),
+  ): Promise<void> {
     files.clear();
     calls = [];
     errors = [];
     watching = await watchFolder(directory, {
       timeZone,
       known,
+      remembered,
       onChange(changed, removed) {
         calls.push({ files: changed.map(({ file }) => file), removed });
         for (const each of changed) files.set(each.file, each);
@@ -117,6 +124,50 @@ describe("watchFolder", () => {
     await put("a.md", markdownArticle);
     await start([shown("a.md"), shown("gone.md")]);
     expect(calls).toEqual([{ files: [shown("a.md")], removed: [shown("gone.md")] }]);
+  });
+
+  /** As if it had said something else then, so that it shows whether the file is read. */
+  function remember(name: string, print: Print): ReadonlyMap<string, Remembered> {
+    const source = { file: shown(name), ...parseBriefing(plainArticle, { file: name, timeZone }) };
+    return new Map([[shown(name), { ...print, source }]]);
+  }
+
+  function hashOf(content: string): string {
+    return createHash("sha256").update(content).digest("base64url");
+  }
+
+  test("takes a file that looks as it did as remembered, without reading it", async () => {
+    await put("a.md", markdownArticle);
+    const stamp = await stampOf(join(directory, "a.md"));
+    const remembered = remember("a.md", { stamp, hash: "another" });
+    await start([], remembered);
+    expect(files.get(shown("a.md"))).toEqual({
+      ...remembered.get(shown("a.md"))?.source,
+      print: null,
+    });
+    await put("a.md", `${markdownArticle}\n`);
+    const changed = hashOf(`${markdownArticle}\n`);
+    await within2s(() => expect(files.get(shown("a.md"))?.print?.hash).toBe(changed));
+  });
+
+  test.each([
+    ["that was only touched", "elsewhere"],
+    ["that was too new to be sure of", null],
+  ])("reads a file %s, and does not parse the same bytes again", async (_, stamp) => {
+    await put("a.md", markdownArticle);
+    const remembered = remember("a.md", { stamp, hash: hashOf(markdownArticle) });
+    await start([], remembered);
+    const found = files.get(shown("a.md"));
+    expect(found?.briefing).toBe(remembered.get(shown("a.md"))?.source.briefing);
+    // It was written a moment ago, so its look alone is not to be trusted the next time either.
+    expect(found?.print).toEqual({ stamp: null, hash: hashOf(markdownArticle) });
+  });
+
+  test("reads a file that changed, whatever is remembered", async () => {
+    await put("a.md", markdownArticle);
+    await start([], remember("a.md", { stamp: "1:2:3:4", hash: hashOf("other bytes") }));
+    expect(files.get(shown("a.md"))?.briefing?.title).toBe("Lighthouses go dark to save birds");
+    expect(files.get(shown("a.md"))?.claim?.id).toBe("a");
   });
 
   test("begins with nothing when the folder is empty", async () => {

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { cardOf, loadCards, loadStoredBriefing } from "../../src/storage/briefings.ts";
 import { acceptEvent, listUnfinishedEvents } from "../../src/storage/inbox.ts";
 import { listPausedSchedules, loadSchedule } from "../../src/storage/schedules.ts";
 import { openStore } from "../../src/storage/store.ts";
+import { sampleBriefing } from "../delivery/sample-briefing.ts";
 import { startWorld, temporaryFolder, World } from "../delivery/world.ts";
 
 const released = [1];
@@ -52,6 +54,28 @@ describe.each(released)("a database of schema %s", (version) => {
     expect((await loadSchedule(db, "morning@chat:news"))?.watermarkAt.epochMilliseconds).toBe(
       1_795_338_000_000,
     );
+    await close();
+  });
+
+  it("keeps briefings whole, and leaves out those that nobody could read", async () => {
+    const path = join(temporaryFolder(), "bot.db");
+    create(version, path);
+    const river = sampleBriefing("river", { topics: ["water"], body: [{ type: "divider" }] });
+    const database = new DatabaseSync(path);
+    const insert = database.prepare("insert into briefing values (?, ?, ?, ?, ?, ?, null)");
+    insert.run("river", "briefings/river.md", JSON.stringify(river), "h1", 1, 2);
+    insert.run("torn", "briefings/torn.md", '{"id":', "h2", 1, 2);
+    database.close();
+    const { db, close } = openStore(path);
+    expect(await loadStoredBriefing(db, "river")).toMatchObject({
+      briefing: river,
+      file: "briefings/river.md",
+      readyAt: Temporal.Instant.fromEpochMilliseconds(2),
+    });
+    expect(await loadCards(db)).toMatchObject({
+      cards: [{ card: cardOf(river), hash: "h1" }],
+      unreadable: ["bridge", "torn"],
+    });
     await close();
   });
 

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BotError } from "../../src/errors.ts";
-import { loadBriefings, recordBriefing, removeBriefing } from "../../src/storage/briefings.ts";
+import { loadCards, recordBriefing, removeBriefing } from "../../src/storage/briefings.ts";
 import {
   countDeliveries,
   insertDelivery,
@@ -159,15 +159,15 @@ describe("briefings", () => {
     const later = now.add({ hours: 1 });
     expect(await recordBriefing(db, first, later)).toMatchObject({ change: "same", readyAt: now });
     await removeBriefing(db, "a", later);
-    expect((await loadBriefings(db)).briefings).toEqual([]);
+    expect((await loadCards(db)).cards).toEqual([]);
     const changed = { briefing: sampleBriefing("a", { title: "Another" }), file: "a.md" };
     expect(await recordBriefing(db, changed, later)).toMatchObject({
       change: "changed",
       readyAt: now,
       firstSeenAt: now,
     });
-    const { briefings } = await loadBriefings(db);
-    expect(briefings.map(({ briefing }) => briefing.title)).toEqual(["Another"]);
+    const { cards } = await loadCards(db);
+    expect(cards.map(({ card }) => card.title)).toEqual(["Another"]);
   });
 
   it("become news when a draft is made ready", async () => {
@@ -183,10 +183,10 @@ describe("briefings", () => {
     const { db } = open();
     for (const id of ["a", "b", "c"])
       await recordBriefing(db, { briefing: sampleBriefing(id), file: "x.md" }, now);
-    await db.updateTable("briefing").set({ content: '{"id":"a"}' }).where("id", "=", "a").execute();
-    await db.updateTable("briefing").set({ content: "{" }).where("id", "=", "b").execute();
-    const { briefings, unreadable } = await loadBriefings(db);
-    expect(briefings.map(({ briefing }) => briefing.id)).toEqual(["c"]);
+    await db.updateTable("briefing").set({ card: '{"id":"a"}' }).where("id", "=", "a").execute();
+    await db.updateTable("briefing").set({ card: "{" }).where("id", "=", "b").execute();
+    const { cards, unreadable } = await loadCards(db);
+    expect(cards.map(({ card }) => card.id)).toEqual(["c"]);
     expect(unreadable).toEqual(["a", "b"]);
   });
 });

@@ -1,0 +1,8 @@
+/** What is stored may be older than this version, or damaged. Gives undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
