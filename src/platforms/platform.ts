@@ -118,6 +118,8 @@ export interface Caller {
   locale?: string;
   /** IANA name, where the platform tells. */
   timeZone?: string;
+  /** The person brought the bot along to where it is no member: it can answer this person, and post nothing. */
+  isGuest?: true;
 }
 
 /** A slash command as the platform got it: one typed line (Slack, web), or fields (Discord). */

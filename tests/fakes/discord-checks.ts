@@ -9,6 +9,7 @@ import {
   IncomingWebhookUpdateRequestPartialSchema,
   MessageCreateRequestSchema,
   MessageEditRequestPartialSchema,
+  ModalInteractionCallbackRequestSchema,
   UpdateMessageInteractionCallbackRequestSchema,
 } from "discord-api-spec/zod";
 
@@ -30,6 +31,7 @@ const schemas = {
   deferAnswer: CreateMessageInteractionCallbackRequestSchema,
   deferUpdate: UpdateMessageInteractionCallbackRequestSchema,
   choices: ApplicationCommandAutocompleteCallbackRequestSchema,
+  modal: ModalInteractionCallbackRequestSchema,
 } as const;
 export type BodyKind = keyof typeof schemas;
 
@@ -113,6 +115,31 @@ export function checkShape(kind: BodyKind, body: unknown): readonly string[] {
     return read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   }
   return isDeepStrictEqual(read.data, body) ? [] : ["a field that Discord does not know"];
+}
+
+/**
+ * Permissions are a string of digits, which the schema takes for a mistake:
+ * https://discord.com/developers/docs/topics/permissions
+ */
+export function checkCommand(command: Body): readonly string[] {
+  const { default_member_permissions: permissions = null, ...rest } = command;
+  const isRight =
+    permissions === null || (typeof permissions === "string" && /^\d+$/.test(permissions));
+  return [...checkShape("command", rest), ...(isRight ? [] : ["default_member_permissions"])];
+}
+
+/** The schema allows 40 components where the documentation says five. */
+export function checkModal(body: Body): readonly string[] {
+  const data = isBody(body["data"]) ? body["data"] : {};
+  const components = listOf(data["components"]);
+  const ids = components.map(({ component }) =>
+    isBody(component) ? component["custom_id"] : undefined,
+  );
+  return [
+    ...checkShape("modal", body),
+    ...(components.length > 5 ? [`${components.length} components in a modal`] : []),
+    ...findTwice(ids).map((id) => `custom_id ${String(id)} is duplicated`),
+  ];
 }
 
 export interface Content {

@@ -1,12 +1,12 @@
 /** Commands, suggestions and pressed buttons: what a person does, and how the bot has to answer. */
-import { checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
+import { checkModal, checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
 import type { Body } from "./discord-checks.ts";
 import { describeChannel } from "./discord-channels.ts";
 import type { Answer, Asked } from "./discord-rest.ts";
 import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type */
-const types = { command: 2, component: 3, autocomplete: 4 } as const;
+const types = { command: 2, component: 3, autocomplete: 4, modal: 5 } as const;
 
 const ephemeral = 1 << 6;
 
@@ -16,12 +16,18 @@ export interface Interaction {
   token: string;
   kind: keyof typeof types;
   channel: Channel;
-  /** How the bot answered first: 5 "thinking", 6 "noted", 8 suggestions; null as long as it did not. */
+  /** The message whose button was pressed, or under which the form was opened. */
+  message: Message | null;
+  /** How the bot answered first: 5 "thinking", 6 "noted", 8 suggestions, 9 a form; null as long as it did not. */
   callback: number | null;
   callbacks: number;
   /** Whether the first answer is for this person alone; fixed by the first response. */
   isPrivate: boolean;
   choices: readonly Body[];
+  /** The form that was opened. */
+  modal: Body | null;
+  /** Whether the first answer was taken back. */
+  isWithdrawn: boolean;
   /** Answers in the order of their arrival. */
   seen: Message[];
 }
@@ -52,7 +58,10 @@ export class Interactions {
       callback: null,
       callbacks: 0,
       isPrivate: false,
+      message: options.message ?? null,
       choices: [],
+      modal: null,
+      isWithdrawn: false,
       seen: [],
     };
     this.#byToken.set(token, interaction);
@@ -65,11 +74,11 @@ export class Interactions {
   }
 
   #describe({ id, token, kind, channel }: Interaction, data: Body, message?: Message): Body {
-    const { bot, person } = this.#world;
+    const { bot, person, personMay: may } = this.#world;
     const user = { ...person, discriminator: "0", avatar: null };
     const inGuild = {
       guild_id: channel.guild,
-      member: { user, roles: [], permissions: "0", joined_at: "2024-01-01T00:00:00Z" },
+      member: { user, roles: [], permissions: String(may), joined_at: "2024-01-01T00:00:00Z" },
     };
     return {
       id,
@@ -84,7 +93,7 @@ export class Interactions {
       app_permissions: "0",
       entitlements: [],
       authorizing_integration_owners: {},
-      context: channel.guild === null ? 1 : 0,
+      context: channel.guild !== null ? 0 : channel.type === 3 ? 2 : 1,
       attachment_size_limit: 10_485_760,
       data,
       ...(message === undefined ? {} : { message: this.#world.describe(message) }),
@@ -99,7 +108,8 @@ export class Interactions {
         ? refuse(404, 10_062, "Unknown interaction")
         : refuse(404, 10_015, "Unknown Webhook");
     }
-    if (!isBody(body)) return invalidForm(["body"]);
+    if (!isBody(body) && method !== "DELETE") return invalidForm(["body"]);
+    if (!isBody(body)) return this.#withdraw(interaction);
     if (top === "interactions") return this.#callBack(interaction, body);
     if (interaction.callback === null) return refuse(404, 10_015, "Unknown Webhook");
     if (method === "POST") return this.#followUp(interaction, body);
@@ -119,17 +129,19 @@ export class Interactions {
     interaction.callback = Number(body["type"]);
     const data = isBody(body["data"]) ? body["data"] : {};
     interaction.choices = listOf(data["choices"]);
+    if (body["type"] === 9) interaction.modal = data;
     interaction.isPrivate = data["flags"] === ephemeral;
     this.#world.changed();
     return { status: 204, body: null };
   }
 
-  #checkCallback({ kind }: Interaction, body: Body): readonly string[] {
+  #checkCallback({ kind, message }: Interaction, body: Body): readonly string[] {
     const { type, data } = body;
     if (kind === "autocomplete") {
       return type === 8 ? checkShape("choices", body) : ["a suggestion needs type 8"];
     }
-    if (type === 6 && kind === "component") return checkShape("deferUpdate", body);
+    if (type === 6 && message !== null) return checkShape("deferUpdate", body);
+    if (type === 9 && kind !== "modal") return checkModal(body);
     if (type !== 5) return ["type"];
     const flags = isBody(data) ? data["flags"] : 0;
     const isPlain = flags === undefined || flags === 0 || flags === 64;
@@ -150,13 +162,32 @@ export class Interactions {
     return { status: 200, body: this.#world.describe(posted) };
   }
 
-  /** The first answer, while the person sees that the bot is thinking. */
+  /** What the first response was about: the answer to come, or the message of the button or form. */
   #editFirst(interaction: Interaction, body: Body): Answer {
-    if (interaction.callback !== 5) return refuse(404, 10_008, "Unknown Message");
+    const { callback, message } = interaction;
+    if (callback === 6 && message !== null) {
+      if (message.isDeleted) return refuse(404, 10_008, "Unknown Message");
+      const refusal = this.#world.edit(message, body, "editAnswer");
+      if (refusal !== null) return refusal;
+      if (!interaction.seen.includes(message)) interaction.seen.push(message);
+      this.#world.changed();
+      return { status: 200, body: this.#world.describe(message) };
+    }
+    if (callback !== 5) return refuse(404, 10_008, "Unknown Message");
     const [first] = interaction.seen;
     if (first === undefined) return this.#show(interaction, body, "editAnswer");
     const refusal = this.#world.edit(first, body, "editAnswer");
     return refusal ?? { status: 200, body: this.#world.describe(first) };
+  }
+
+  #withdraw(interaction: Interaction): Answer {
+    const { callback, message, seen } = interaction;
+    const first = callback === 6 ? message : callback === 5 ? seen[0] : null;
+    if (first === null) return refuse(404, 10_008, "Unknown Message");
+    if (first !== undefined) first.isDeleted = true;
+    interaction.isWithdrawn = true;
+    this.#world.changed();
+    return { status: 204, body: null };
   }
 
   #followUp(interaction: Interaction, body: Body): Answer {

@@ -1,5 +1,5 @@
 /** Discord's REST API over a world: routes, permissions and refusals. */
-import { checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
+import { checkCommand, checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
 import type { Body, Refusal } from "./discord-checks.ts";
 import { describeChannel, openThread } from "./discord-channels.ts";
 import { permissions } from "./discord-world.ts";
@@ -79,15 +79,15 @@ export class DiscordRest {
     if (what !== "commands") return { status: 200, body: { id: this.#world.bot.id, flags: 0 } };
     if (id !== this.#world.bot.id) return refuse(403, 20_012, "You are not authorized");
     if (method === "GET") return { status: 200, body: this.#world.commands };
-    const faults = listOf(body).flatMap((command) => checkShape("command", command));
+    const faults = listOf(body).flatMap((command) => checkCommand(command));
     if (faults.length > 0) return invalidForm(faults);
     this.#world.commandWrites += 1;
     this.#world.commands = listOf(body).map((command) => ({
+      default_member_permissions: null,
       ...command,
       id: this.#world.nextId(),
       application_id: this.#world.bot.id,
       version: this.#world.nextId(),
-      default_member_permissions: null,
       nsfw: false,
     }));
     return { status: 200, body: this.#world.commands };

@@ -45,6 +45,7 @@ export const permissions = {
 } as const;
 export const allPermissions = Object.values(permissions).reduce((all, bit) => all | bit, 0n);
 
+const ephemeral = 1 << 6;
 const epoch = 1_420_070_400_000n;
 
 function text(value: unknown): string {
@@ -84,6 +85,8 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
   commandWrites = 0;
   /** How long the service remembers a nonce. */
   nonceWindowMs = 120_000;
+  /** What the person may do where they act; Discord says so in every request of theirs. */
+  personMay = 0n;
   /** Whether the bot was granted the privileged intent. */
   showsContent = false;
 
@@ -215,7 +218,7 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
     if (body["content"] !== undefined) message.content = text(body["content"]);
     if (body["components"] !== undefined) message.components = this.#number(body["components"]);
     if (typeof body["flags"] === "number") {
-      message.flags = body["flags"] | (message.flags & componentsV2);
+      message.flags = body["flags"] | (message.flags & (componentsV2 | ephemeral));
     }
     message.edits += 1;
     const pings = findPings(this.#words(message), body["allowed_mentions"], undefined);

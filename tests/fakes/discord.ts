@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeChannel, openThread } from "./discord-channels.ts";
 import type { Body } from "./discord-checks.ts";
+import { fillModal } from "./discord-modal.ts";
 import { DiscordGateway } from "./discord-gateway.ts";
 import { Interactions } from "./discord-interactions.ts";
 import type { Interaction } from "./discord-interactions.ts";
@@ -153,6 +154,28 @@ export class DiscordFake {
     const data = { component_type: 2, custom_id: customId, id: 1 };
     const known = id === undefined ? {} : { id };
     return this.interactions.begin("component", channel, data, { message, ...known });
+  }
+
+  /** The person opens the menu of a message and chooses a command of ours. */
+  menu(messageId: string, name: string): Interaction {
+    const message = this.message(messageId);
+    const data = {
+      id: "1",
+      name,
+      type: 3,
+      target_id: message.id,
+      resolved: { messages: { [message.id]: this.world.describe(message) } },
+    };
+    return this.interactions.begin("command", this.channel(message.channel), data);
+  }
+
+  /** The person fills in the form that was opened; what is left out stays as it was shown. */
+  fillIn(opened: Interaction, filled: Readonly<Record<string, unknown>>, id?: string): Interaction {
+    if (opened.modal === null) throw new Error("no form was opened");
+    const data = fillModal(opened.modal, filled);
+    const message = opened.message === null ? {} : { message: opened.message };
+    const known = id === undefined ? {} : { id };
+    return this.interactions.begin("modal", opened.channel, data, { ...message, ...known });
   }
 
   /** The person writes into a channel or a thread; `<@id>` mentions somebody. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { briefingCommand } from "../../src/chat/commands.ts";
 import { areSameCommands, renderCommands } from "../../src/platforms/discord/commands.ts";
 import type { CommandOption, CommandSpec, Json } from "../../src/platforms/platform.ts";
-import { checkShape } from "../fakes/discord-checks.ts";
+import { checkCommand } from "../fakes/discord-checks.ts";
 import { recordingBot } from "./recording-bot.ts";
 
 const { commands } = recordingBot();
@@ -20,7 +20,7 @@ function withOptions(options: readonly CommandOption[]): CommandSpec {
 describe("the commands on Discord", () => {
   it("are what Discord accepts", () => {
     for (const command of [...renderCommands(commands), ...renderCommands([briefingCommand])]) {
-      expect(checkShape("command", command)).toEqual([]);
+      expect(checkCommand(command)).toEqual([]);
     }
   });
 
@@ -50,6 +50,24 @@ describe("the commands on Discord", () => {
         ],
       },
     ]);
+  });
+
+  it("are offered to those who manage the server, where the bot is a member, when they change something", () => {
+    const [read, manage] = renderCommands([
+      withOptions([]),
+      { ...withOptions([]), name: "digest", access: "manage" },
+    ]);
+    expect(read).toMatchObject({
+      default_member_permissions: null,
+      contexts: [0, 1, 2],
+      integration_types: [0, 1],
+    });
+    expect(manage).toMatchObject({
+      default_member_permissions: "32",
+      contexts: [0, 1],
+      integration_types: [0],
+    });
+    expect(manage === undefined ? [] : checkCommand(manage)).toEqual([]);
   });
 
   it.each([

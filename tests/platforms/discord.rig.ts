@@ -1,4 +1,5 @@
 /** The real adapter with the real discord.js against the loopback Discord. */
+import type { FormFaults } from "../../src/briefing/form.ts";
 import type { Message as Answer } from "../../src/briefing/message.ts";
 import { openDiscord } from "../../src/platforms/discord/index.ts";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
@@ -79,13 +80,14 @@ interface Watch {
 function watch(bot: Bot, fake: DiscordFake): Watch {
   const answers = new Map<string, number>();
   const replies = new Map<string, number>();
-  async function note<Given extends Answer | null>(
+  async function note<Given extends Answer | FormFaults | null>(
     id: string,
     asking: Promise<Given>,
   ): Promise<Given> {
     try {
       const answer = await asking;
-      answers.set(id, answer === null ? 0 : Math.max(1, renderDiscord(answer).length));
+      const parts = answer === null ? 0 : "faults" in answer ? 1 : renderDiscord(answer).length;
+      answers.set(id, answer === null ? 0 : Math.max(1, parts));
       return answer;
     } catch (error) {
       answers.set(id, 1);
@@ -110,7 +112,7 @@ function watch(bot: Bot, fake: DiscordFake): Watch {
       },
       formFor: (opener) => bot.formFor(opener),
       onHome: (caller) => bot.onHome(caller),
-      onSubmit: (call) => bot.onSubmit(call),
+      onSubmit: (call) => note(call.id, bot.onSubmit(call)),
       onCommand: (call) => note(call.id, bot.onCommand(call)),
       onAction: (call) => note(call.id, bot.onAction(call)),
       onComplete: (call) => bot.onComplete(call),

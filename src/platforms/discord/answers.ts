@@ -8,7 +8,7 @@ import { discordLimits, findFaults } from "./limits.ts";
 import { renderDiscord } from "./render.ts";
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
-const callbackType = { deferredMessage: 5, deferredUpdate: 6, choices: 8 } as const;
+const callbackType = { deferredMessage: 5, deferredUpdate: 6, choices: 8, modal: 9 } as const;
 
 /** What Discord needs to know about a request of a person: it is answered by its own secret, for 15 minutes. */
 export interface Request {
@@ -60,6 +60,11 @@ export async function offer(request: Request, choices: readonly Json[], api: Api
   await callBack(request, callbackType.choices, { choices }, api);
 }
 
+/** Has to be the first response: none follows a deferral. */
+export async function openModal(request: Request, modal: JsonObject, api: Api): Promise<void> {
+  await callBack(request, callbackType.modal, modal, api);
+}
+
 async function followUp(request: Request, body: JsonObject, api: Api): Promise<void> {
   await api.send({
     method: "POST",
@@ -77,7 +82,17 @@ export async function answerBeside(request: Request, message: Message, api: Api)
   }
 }
 
-/** After `deferAnswer`. */
+/** After `deferAnswer`, when there is nothing to say; after `acknowledge`, takes the message away that only the caller sees. */
+export async function withdraw(request: Request, api: Api): Promise<void> {
+  await api.send({
+    method: "DELETE",
+    route: Routes.webhookMessage(request.applicationId, request.token),
+    what: `taking back the answer to request ${request.id}`,
+    isSigned: false,
+  });
+}
+
+/** After `deferAnswer`; after `acknowledge`, in place of the message of the button or form. */
 export async function answerDeferred(request: Request, message: Message, api: Api): Promise<void> {
   const [first, ...rest] = renderAnswer(message, discordLimits.followUps + 1);
   await api.send({

@@ -50,9 +50,9 @@ export function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
 type Route = `/${string}`;
 
 interface Sending {
-  method: "POST" | "PATCH" | "PUT";
+  method: "POST" | "PATCH" | "PUT" | "DELETE";
   route: Route;
-  body: Json;
+  body?: Json;
   /** For messages of errors: "posting to channel 1". */
   what: string;
   /** False where the address itself is the secret, as for interactions. */
@@ -68,7 +68,7 @@ export interface Api {
 
 export function openApi(settings: DiscordSettings): Api {
   const rest = new REST(restOptions(settings)).setToken(settings.token);
-  const methods = { POST: "post", PATCH: "patch", PUT: "put" } as const;
+  const methods = { POST: "post", PATCH: "patch", PUT: "put", DELETE: "delete" } as const;
   return {
     get: async (route, what, query = {}) => {
       try {

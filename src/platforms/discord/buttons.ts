@@ -13,9 +13,14 @@ export function parseCustomId(text: string): string | null {
   return customId.exec(text)?.[1] ?? null;
 }
 
+/** The id of a button or of a form as Discord keeps it. */
+export function renderCustomId(id: string): string {
+  return `v1:${id}`;
+}
+
 /** Ids have to differ within a message. `taken` grows. */
 function nameButton(id: string, taken: Set<string>): string {
-  let name = `v1:${id}`;
+  let name = renderCustomId(id);
   for (let count = 2; taken.has(name); count += 1) name = `v1.${count}:${id}`;
   taken.add(name);
   return name;

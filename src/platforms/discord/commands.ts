@@ -6,11 +6,24 @@ import { discordLimits } from "./limits.ts";
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
 const optionType = { subcommand: 1, text: 3, choice: 3, flag: 5 } as const;
-const chatInput = 1;
-/** Servers, direct messages with the bot, and other direct messages. */
-const contexts = [0, 1, 2];
-/** Installed for a server, or for one person. */
-const integrationTypes = [0, 1];
+/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types */
+const commandType = { chatInput: 1, message: 3 } as const;
+/**
+ * Servers, direct messages with the bot, and other direct messages; installed for a server, or for one person.
+ * Where the bot came along with one person it is no member, and can neither post nor see who decides.
+ */
+const everywhere = { contexts: [0, 1, 2], integration_types: [0, 1] } as const;
+const whereItIsMember = { contexts: [0, 1], integration_types: [0] } as const;
+/** Manage Server. Who may do what is checked again when it is done; this only says who is offered it. */
+const managers = String(1n << 5n);
+
+/** The action behind the command in the menu of a message. */
+export const askMessageAction = "ask-post";
+const askMessage: JsonObject = {
+  type: commandType.message,
+  name: "Ask about this briefing",
+  ...whereItIsMember,
+};
 
 function renderOption(option: CommandOption): JsonObject {
   const { name, description, type, required } = option;
@@ -40,20 +53,24 @@ function renderSubcommand({ name, description, options }: Subcommand): JsonObjec
   };
 }
 
+function renderCommand({ name, description, access, subcommands }: CommandSpec): JsonObject {
+  return {
+    type: commandType.chatInput,
+    name,
+    description,
+    ...(access === "read" ? everywhere : whereItIsMember),
+    default_member_permissions: access === "read" ? null : managers,
+    options: subcommands.map(renderSubcommand),
+  };
+}
+
 /** Throws `internal` where the table breaks a rule of Discord. */
 export function renderCommands(commands: readonly CommandSpec[]): readonly JsonObject[] {
   const faults = commands.flatMap(findCommandFaults);
   if (faults.length > 0) {
     throw new BotError("internal", `Discord would refuse the commands: ${faults.join("; ")}.`);
   }
-  return commands.map(({ name, description, subcommands }) => ({
-    type: chatInput,
-    name,
-    description,
-    contexts,
-    integration_types: integrationTypes,
-    options: subcommands.map(renderSubcommand),
-  }));
+  return [...commands.map(renderCommand), askMessage];
 }
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
@@ -110,7 +127,7 @@ function normalize(command: Json | undefined): Json {
     isList(list) ? list.toSorted((a, b) => Number(a) - Number(b)) : [];
   const options = isList(command["options"]) ? command["options"] : [];
   return {
-    type: command["type"] ?? chatInput,
+    type: command["type"] ?? commandType.chatInput,
     name: command["name"] ?? null,
     description: command["description"] ?? "",
     required: command["required"] === true,

@@ -7,10 +7,16 @@ import type { Json, JsonObject } from "../platform.ts";
 export const componentType = {
   actionRow: 1,
   button: 2,
+  stringSelect: 3,
+  textInput: 4,
+  channelSelect: 8,
   section: 9,
   textDisplay: 10,
   separator: 14,
   container: 17,
+  label: 18,
+  radioGroup: 21,
+  checkboxGroup: 22,
 } as const;
 
 /** https://discord.com/developers/docs/components/reference#button-button-styles */

@@ -5,7 +5,7 @@ import type { Log } from "../platform.ts";
 import { restOptions } from "./api.ts";
 import { translateError, unauthorized } from "./errors.ts";
 import { handleInteraction } from "./interactions.ts";
-import type { Desk } from "./interactions.ts";
+import type { Desk } from "./requests.ts";
 import { handleMessage } from "./replies.ts";
 import type { DiscordSettings } from "./settings.ts";
 

@@ -3,10 +3,12 @@ import { PermissionFlagsBits, Routes } from "discord.js";
 import type { Client } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
-import type { Address, Bot, Caller, Json, Log, Platform } from "../platform.ts";
+import type { Address, Bot, Json, Log, Platform } from "../platform.ts";
 import { openApi } from "./api.ts";
 import type { Api } from "./api.ts";
+import { createAuthority } from "./authority.ts";
 import { areSameCommands, renderCommands } from "./commands.ts";
+import { createDrafts } from "./drafts.ts";
 import { close, openGateway } from "./gateway.ts";
 import { directMessages, edit, find, locate, post } from "./posts.ts";
 import { renderDiscord } from "./render.ts";
@@ -56,23 +58,6 @@ function demandSpeech(client: Client<true> | null, address: Address): void {
   });
 }
 
-/** Who may change the channel or the server; in direct messages everybody decides for themselves. */
-async function mayManage(
-  client: Client<true> | null,
-  { address: { workspace, channel }, person }: Caller,
-): Promise<boolean> {
-  if (workspace === directMessages) return true;
-  const known = client?.channels.cache.get(channel);
-  if (known === undefined || known.isDMBased()) return false;
-  try {
-    const member = await known.guild.members.fetch({ user: person, force: true });
-    const { ManageChannels, ManageGuild } = PermissionFlagsBits;
-    return known.permissionsFor(member).any([ManageChannels, ManageGuild]);
-  } catch {
-    return false;
-  }
-}
-
 const mostNames = 3;
 
 function describeClient(client: Client<true> | null): string {
@@ -87,6 +72,8 @@ function describeClient(client: Client<true> | null): string {
 
 export function openDiscord(settings: DiscordSettings, log: Log): Platform {
   const api = openApi(settings);
+  const authority = createAuthority();
+  const drafts = createDrafts();
   let client: Client<true> | null = null;
   let self: string | null = null;
   let stopping = new AbortController();
@@ -109,11 +96,11 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
       const canReadHistory = missing === null ? null : missing.length === 0;
       return find(key, to, since, { self: readSelf, canReadHistory }, api);
     },
-    mayManage: (caller) => mayManage(client, caller),
+    mayManage: (caller) => authority.mayManage(client, caller),
     describe: () => describeClient(client),
     start: async (bot) => {
       stopping = new AbortController();
-      client = await openGateway(settings, { bot, api, log }, stopping.signal);
+      client = await openGateway(settings, { bot, api, log, drafts, authority }, stopping.signal);
       await registerCommands(bot, client, api, log);
     },
     stop: async () => {

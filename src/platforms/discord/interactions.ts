@@ -5,79 +5,22 @@ import type {
   ChatInputCommandInteraction,
   CommandInteractionOption,
   Interaction,
+  MessageContextMenuCommandInteraction,
 } from "discord.js";
-import type { Message } from "../../briefing/message.ts";
-import { BotError } from "../../errors.ts";
-import type { ActionCall, Bot, Caller, Choice, Json, Log, Post } from "../platform.ts";
-import { addressOf } from "./addresses.ts";
+import type { ActionCall, Choice, CommandCall, Json, Opener } from "../platform.ts";
 import { acknowledge, answerBeside, answerDeferred, deferAnswer, offer } from "./answers.ts";
-import type { Request } from "./answers.ts";
-import type { Api } from "./api.ts";
 import { parseCustomId, shorten } from "./buttons.ts";
+import { askMessageAction } from "./commands.ts";
 import { messageFlags } from "./components.ts";
-import { discordCodes, hasCode } from "./errors.ts";
+import { mends, onSubmit, openForm, postOf } from "./forms.ts";
 import { discordLimits } from "./limits.ts";
+import { ask, callerOf, describeFailure, isAcknowledged, note } from "./requests.ts";
+import type { Desk } from "./requests.ts";
 
-export interface Desk {
-  bot: Bot;
-  api: Api;
-  log: Log;
-}
-
-function callerOf(interaction: Interaction): Caller {
-  const { guildId, channelId, channel, user, locale } = interaction;
-  return { address: addressOf(guildId, channelId ?? "", channel), person: user.id, locale };
-}
-
-function note(text: string): Message {
-  return {
-    title: text,
-    notice: text,
-    lead: [{ type: "paragraph", spans: [{ text }] }],
-    thread: [],
-  };
-}
-
-const failure = note("Something went wrong on my side. Please try again.");
 const unknownButton = note(
   "This button is not one that I know any more. Type /briefing to see what I can do.",
 );
-
-function describeFailure(error: unknown): { kind: string; error: string } {
-  if (error instanceof BotError) return { kind: error.kind, error: error.message };
-  return { kind: "internal", error: error instanceof Error ? error.message : String(error) };
-}
-
-/** Whether the bot may go on: not when another process was faster, or the request came too late to be answered. */
-async function isAcknowledged(
-  acknowledging: Promise<void>,
-  { id }: Interaction,
-  log: Log,
-): Promise<boolean> {
-  try {
-    await acknowledging;
-    return true;
-  } catch (error) {
-    const isRepeated = hasCode(error, discordCodes.interactionAcknowledged);
-    if (isRepeated) log.info({ request: id }, "This Discord request was answered already.");
-    else
-      log.warn({ request: id, ...describeFailure(error) }, "A Discord request was not answered.");
-    return false;
-  }
-}
-
-async function ask<Answer>(
-  asking: () => Promise<Answer>,
-  { id }: Interaction,
-  log: Log,
-): Promise<Answer | Message> {
-  try {
-    return await asking();
-  } catch (error) {
-    log.error({ request: id, ...describeFailure(error) }, "A Discord request failed.");
-    return failure;
-  }
-}
+const notOurs = note("I can only be asked about briefings that I posted here.");
 
 /** Words as they are, a flag only where it is set. */
 function readOption({ value }: CommandInteractionOption): string | null {
@@ -95,49 +38,82 @@ function readOptions(data: readonly CommandInteractionOption[]): Record<string, 
   return options;
 }
 
-async function onCommand(
-  interaction: ChatInputCommandInteraction,
-  { bot, api, log }: Desk,
-): Promise<void> {
-  const request: Request = interaction;
+/** True when the request was answered with a form. */
+async function isFormOpened(
+  interaction:
+    | ChatInputCommandInteraction
+    | MessageContextMenuCommandInteraction
+    | ButtonInteraction,
+  opener: Opener,
+  desk: Desk,
+): Promise<boolean> {
+  const form = await desk.bot.formFor(opener);
+  if (form === null) return false;
+  const post = opener.kind === "action" ? opener.call.post : undefined;
+  try {
+    await openForm(interaction, { form, ...(post === undefined ? {} : { post }) }, desk);
+    return true;
+  } catch (error) {
+    desk.log.error({ form: form.id, ...describeFailure(error) }, "A form could not be opened.");
+    return false;
+  }
+}
+
+async function onCommand(interaction: ChatInputCommandInteraction, desk: Desk): Promise<void> {
+  const { bot, api, log } = desk;
   const { id, commandName, options } = interaction;
   const sub = options.getSubcommand(false) ?? "";
-  const call = {
+  const call: CommandCall = {
     id,
-    caller: callerOf(interaction),
+    caller: await callerOf(interaction, desk),
     command: commandName,
     input: { kind: "fields", sub, options: readOptions(options.data) },
-  } as const;
+  };
   if (!(await bot.accept({ kind: "command", call }))) return;
-  if (!(await isAcknowledged(deferAnswer(request, api), interaction, log))) return;
+  if (await isFormOpened(interaction, { kind: "command", call }, desk)) return;
+  if (!(await isAcknowledged(deferAnswer(interaction, api), interaction, log))) return;
   const answer = await ask(() => bot.onCommand(call), interaction, log);
-  await answerDeferred(request, answer, api);
+  await answerDeferred(interaction, answer, api);
 }
 
-/** The post of a button; absent where only the caller sees the message. */
-function postOf({ message }: ButtonInteraction, { address }: Caller): { post?: Post } {
-  if (message.flags.has(messageFlags.ephemeral)) return {};
-  return { post: { address, message: message.id } };
+/** The command in the menu of a message. Messages of others are none that the bot can be asked about. */
+async function onMessageCommand(
+  interaction: MessageContextMenuCommandInteraction,
+  desk: Desk,
+): Promise<void> {
+  const { bot, api, log } = desk;
+  const { id, client, targetMessage } = interaction;
+  const caller = await callerOf(interaction, desk);
+  const post = targetMessage.author.id === client.user.id ? postOf(targetMessage, caller) : {};
+  const call: ActionCall = { id, caller, action: askMessageAction, ...post };
+  if (!(await bot.accept({ kind: "action", call }))) return;
+  const isOurs = call.post !== undefined && caller.isGuest !== true;
+  if (isOurs && (await isFormOpened(interaction, { kind: "action", call }, desk))) return;
+  if (!(await isAcknowledged(deferAnswer(interaction, api), interaction, log))) return;
+  const answer = isOurs ? await ask(() => bot.onAction(call), interaction, log) : notOurs;
+  await answerDeferred(interaction, answer ?? notOurs, api);
 }
 
-async function onButton(interaction: ButtonInteraction, { bot, api, log }: Desk): Promise<void> {
-  const request: Request = interaction;
+async function onButton(interaction: ButtonInteraction, desk: Desk): Promise<void> {
+  const { bot, api, log } = desk;
+  if (await mends(interaction, desk)) return;
   const action = parseCustomId(interaction.customId);
-  const caller = callerOf(interaction);
+  const caller = await callerOf(interaction, desk);
   const call: ActionCall = {
     id: interaction.id,
     caller,
     action: action ?? "",
-    ...postOf(interaction, caller),
+    ...postOf(interaction.message, caller),
   };
   if (!(await bot.accept({ kind: "action", call }))) return;
-  if (!(await isAcknowledged(acknowledge(request, api), interaction, log))) return;
-  if (action === null) {
-    await answerBeside(request, unknownButton, api);
-    return;
-  }
-  const answer = await ask(() => bot.onAction(call), interaction, log);
-  if (answer !== null) await answerBeside(request, answer, api);
+  if (action !== null && (await isFormOpened(interaction, { kind: "action", call }, desk))) return;
+  if (!(await isAcknowledged(acknowledge(interaction, api), interaction, log))) return;
+  const answer =
+    action === null ? unknownButton : await ask(() => bot.onAction(call), interaction, log);
+  if (answer === null) return;
+  const isPrivate = interaction.message.flags.has(messageFlags.ephemeral);
+  if (answer.inPlace === true && isPrivate) await answerDeferred(interaction, answer, api);
+  else await answerBeside(interaction, answer, api);
 }
 
 /** Longer values would come back cut. */
@@ -151,26 +127,25 @@ function renderChoices(choices: readonly Choice[]): readonly Json[] {
     });
 }
 
-async function onAutocomplete(
-  interaction: AutocompleteInteraction,
-  { bot, api }: Desk,
-): Promise<void> {
+async function onAutocomplete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
   const sub = interaction.options.getSubcommand(false) ?? "";
-  const choices = await bot.onComplete({
-    caller: callerOf(interaction),
+  const choices = await desk.bot.onComplete({
+    caller: await callerOf(interaction, desk),
     command: interaction.commandName,
     input: { kind: "field", sub, option: name, text: value },
   });
-  await offer(interaction, renderChoices(choices), api);
+  await offer(interaction, renderChoices(choices), desk.api);
 }
 
 /** Never rejects. */
 export async function handleInteraction(interaction: Interaction, desk: Desk): Promise<void> {
   try {
     if (interaction.isChatInputCommand()) await onCommand(interaction, desk);
+    else if (interaction.isMessageContextMenuCommand()) await onMessageCommand(interaction, desk);
     else if (interaction.isAutocomplete()) await onAutocomplete(interaction, desk);
     else if (interaction.isButton()) await onButton(interaction, desk);
+    else if (interaction.isModalSubmit()) await onSubmit(interaction, desk);
   } catch (error) {
     desk.log.warn(
       { request: interaction.id, ...describeFailure(error) },

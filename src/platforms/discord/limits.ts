@@ -33,6 +33,24 @@ export const discordLimits = {
   choices: 25,
   choiceName: 100,
   choiceValue: 100,
+  /** Top-level components of a modal. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal */
+  modalFields: 5,
+  modalTitle: 45,
+  /** Ours: more than this above the fields pushes them out of sight. */
+  modalIntro: 500,
+  /** https://discord.com/developers/docs/components/reference#label */
+  fieldLabel: 45,
+  fieldHint: 100,
+  /** https://discord.com/developers/docs/components/reference#text-input */
+  inputText: 4_000,
+  inputPlaceholder: 100,
+  /** https://discord.com/developers/docs/components/reference#string-select */
+  selectOptions: 25,
+  /** https://discord.com/developers/docs/components/reference#radio-group */
+  fewestRadios: 2,
+  radios: 10,
+  /** https://discord.com/developers/docs/components/reference#checkbox-group */
+  checkboxes: 10,
   /** Follow-ups where the bot is installed for a person only. https://discord.com/developers/docs/resources/application#installation-context */
   followUps: 5,
 } as const;

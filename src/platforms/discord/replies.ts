@@ -2,7 +2,7 @@
 import type { Message } from "discord.js";
 import type { ReplyCall } from "../platform.ts";
 import { addressOf } from "./addresses.ts";
-import type { Desk } from "./interactions.ts";
+import type { Desk } from "./requests.ts";
 
 function isPerson({ author, webhookId, system }: Message): boolean {
   return !author.bot && !author.system && webhookId === null && !system;
