@@ -212,6 +212,17 @@ describe("posting to Discord", () => {
     expect(rig.fake.requests).toHaveLength(1);
   });
 
+  it("asks nothing at all while Discord limits the whole bot", async () => {
+    const headers = { "retry-after": "0.4", "x-ratelimit-global": "true" };
+    rig.fake.fail("POST", postRoute, { kind: "answer", status: 429, headers });
+    await expect(rig.platform.post(once, channel, "limited")).rejects.toMatchObject({
+      kind: "rate-limited",
+    });
+    const since = performance.now();
+    await rig.platform.locate(rig.channel);
+    expect(performance.now() - since).toBeGreaterThan(350);
+  });
+
   it.each([
     ["deleted", 404, 10_003, "gone"],
     ["closed to the bot", 403, 50_001, "forbidden"],

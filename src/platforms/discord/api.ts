@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Json } from "../platform.ts";
 import { rateLimited, translateError, unauthorized } from "./errors.ts";
 import type { DiscordSettings } from "./settings.ts";
+import { createTurnstile } from "./turnstile.ts";
 
 const timeoutMs = 10_000;
 /** Where Discord limits us and does not say for how long. */
@@ -15,6 +16,12 @@ type MakeRequest = RESTOptions["makeRequest"];
 const SignedHeaders = z.looseObject({ Authorization: z.string() });
 const RateLimitBody = z.object({ retry_after: z.number().min(0) });
 
+/**
+ * Fifty a second for a bot, over all its channels; one below, because requests bunch up a little on their way
+ * (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit).
+ */
+const requestsPerSecond = 49;
+
 /** Header and body are in seconds. https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit */
 async function readRetryAfterMs(response: Awaited<ReturnType<MakeRequest>>): Promise<number> {
   const header = Number(response.headers.get("retry-after") ?? Number.NaN);
@@ -23,26 +30,36 @@ async function readRetryAfterMs(response: Awaited<ReturnType<MakeRequest>>): Pro
   return body.success ? body.data.retry_after * 1_000 : unstatedWaitMs;
 }
 
+/** Nobody may ask anything for so long. */
+type OnGlobalLimit = (ms: number) => void;
+
 /**
  * The SDK repeats a limited request by itself, without any pause where the header is missing, and forgets its token
  * after one 401. So it gets to see neither.
  */
-const makeRequest: MakeRequest = async (url, init) => {
-  const response = await DefaultRestOptions.makeRequest(url, init);
-  if (response.status === 429) {
-    throw rateLimited("the next request", await readRetryAfterMs(response));
-  }
-  if (response.status === 401 && SignedHeaders.safeParse(init.headers).success)
-    throw unauthorized();
-  return response;
-};
+function guardRequests(onGlobalLimit: OnGlobalLimit): MakeRequest {
+  return async (url, init) => {
+    const response = await DefaultRestOptions.makeRequest(url, init);
+    if (response.status === 429) {
+      const waitMs = await readRetryAfterMs(response);
+      if (response.headers.has("x-ratelimit-global")) onGlobalLimit(waitMs);
+      throw rateLimited("the next request", waitMs);
+    }
+    if (response.status === 401 && SignedHeaders.safeParse(init.headers).success)
+      throw unauthorized();
+    return response;
+  };
+}
 
-export function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
+export function restOptions(
+  { apiUrl }: DiscordSettings,
+  onGlobalLimit: OnGlobalLimit = () => undefined,
+): Partial<RESTOptions> {
   return {
     retries: 0,
     rejectOnRateLimit: () => true,
     timeout: timeoutMs,
-    makeRequest,
+    makeRequest: guardRequests(onGlobalLimit),
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
   };
 }
@@ -67,10 +84,13 @@ export interface Api {
 }
 
 export function openApi(settings: DiscordSettings): Api {
-  const rest = new REST(restOptions(settings)).setToken(settings.token);
+  const turnstile = createTurnstile(requestsPerSecond);
+  const options = restOptions(settings, (ms) => turnstile.close(ms));
+  const rest = new REST(options).setToken(settings.token);
   const methods = { POST: "post", PATCH: "patch", PUT: "put", DELETE: "delete" } as const;
   return {
     get: async (route, what, query = {}) => {
+      await turnstile.pass();
       try {
         const signal = AbortSignal.timeout(timeoutMs);
         return await rest.get(route, { query: new URLSearchParams({ ...query }), signal });
@@ -79,6 +99,8 @@ export function openApi(settings: DiscordSettings): Api {
       }
     },
     send: async ({ method, route, body, what, isSigned = true }) => {
+      // What answers a person by its own secret is not counted.
+      if (isSigned) await turnstile.pass();
       try {
         const signal = AbortSignal.timeout(timeoutMs);
         return await rest[methods[method]](route, { body, auth: isSigned, signal });
