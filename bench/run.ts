@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures and writes docs/bench.md. `-- start` or `-- convert` measures one section and prints it;
+ * `npm run bench`: measures and writes docs/bench.md. `-- fanout` measures one section, by the names below, and prints it;
  * `-- --short` tries everything in a few rounds and writes nothing.
  */
 import { writeFile } from "node:fs/promises";
@@ -7,6 +7,9 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureConvert } from "./convert.ts";
+import { measureDeliveries } from "./deliveries.ts";
+import { measureFanout } from "./fanout.ts";
+import { measurePlan } from "./plan.ts";
 import { formatReport, formatSection, type Section } from "./report.ts";
 import { measureStart } from "./start.ts";
 
@@ -17,6 +20,10 @@ const say = (text: string): void => console.error(text);
 const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> = {
   start: (short) => measureStart({ rounds: short ? 1 : 5, say }),
   convert: (short) => measureConvert({ texts: short ? 100 : 1_000, rounds: short ? 2 : 7, say }),
+  fanout: (short) => measureFanout({ channels: short ? 100 : 1_000, workspaces: 10, say }),
+  deliveries: (short) =>
+    measureDeliveries({ deliveries: short ? 160 : 3_200, rounds: short ? 1 : 3, say }),
+  plan: (short) => measurePlan({ schedules: short ? 500 : 10_000, rounds: short ? 1 : 3, say }),
 };
 
 const { values, positionals } = parseArgs({

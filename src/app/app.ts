@@ -172,6 +172,7 @@ function createTick(parts: TickParts): App["tick"] {
     compose: (schedule, slot, briefings) =>
       composeSlot(schedule, slot, briefings, rendererOf(platforms, schedule.address.platform)),
     catchUpMs: config.catchUpMs,
+    onPlanned: () => dispatcher.wake(),
   });
   let last: Promise<unknown> = Promise.resolve();
   async function run(): Promise<PlanReport> {
@@ -179,7 +180,6 @@ function createTick(parts: TickParts): App["tick"] {
     const report = await planner.plan(await schedules.located(), now());
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
-    if (report.planned > 0) dispatcher.wake();
     await workOff();
     await tidy();
     return report;

@@ -53,6 +53,8 @@ export interface PlannerOptions<Schedule extends PlannedSchedule> {
   ): readonly Outgoing[];
   /** The newest missed slot is made up for when it is not older than this. */
   catchUpMs: number;
+  /** Something new is in the outbox; said while others are still being planned, so that nobody waits for them. */
+  onPlanned?: () => void;
 }
 
 export interface PlanReport {
@@ -129,11 +131,13 @@ export function createPlanner<Schedule extends PlannedSchedule>(
       const due = schedules.filter((schedule) => mayBeDue(schedule, now, fresh));
       for (let start = 0; start < due.length; start += batch) {
         const some = due.slice(start, start + batch);
+        const before = tally.planned;
         const reached = await together(options.db, (db) =>
           planSome({ ...options, db }, some, now, tally),
         );
         for (const [schedule, planned] of reached)
           upcoming.set(schedule.key, { schedule, atMs: nextMs(schedule, planned), run });
+        if (tally.planned > before) options.onPlanned?.();
         await setImmediate();
       }
       return tally;

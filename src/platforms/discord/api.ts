@@ -58,6 +58,8 @@ export function restOptions(
   return {
     retries: 0,
     rejectOnRateLimit: () => true,
+    // Counted below; the SDK would count the answers to people in as well, which Discord does not.
+    globalRequestsPerSecond: Infinity,
     timeout: timeoutMs,
     makeRequest: guardRequests(onGlobalLimit),
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
