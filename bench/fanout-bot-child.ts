@@ -12,6 +12,7 @@ import { platformRegistry } from "../src/platforms/index.ts";
 import type { Log, Platform } from "../src/platforms/platform.ts";
 import { openSlack } from "../src/platforms/slack/index.ts";
 import { parseRule } from "../src/schedule/rule.ts";
+import { selectAll } from "../src/schedule/selection.ts";
 import { countDeliveries } from "../src/storage/deliveries.ts";
 import { takeOwnership } from "../src/storage/owner.ts";
 import { openStore, type Store } from "../src/storage/store.ts";
@@ -61,7 +62,9 @@ function schedulesOf({ discord, slack }: Job): readonly PlannedSchedule[] {
     key: `digest@${platform}:${workspace}:${channel}`,
     address: { platform, workspace, channel },
     rule,
-    topics: [],
+    selection: selectAll,
+    group: null,
+    empty: "silent",
     first: "now",
   });
   return [

@@ -7,6 +7,7 @@ import { composeDigest } from "../src/briefing/compose/compose.ts";
 import { createPlanner, type PlannedSchedule } from "../src/delivery/planner.ts";
 import { renderSlack } from "../src/platforms/slack/render.ts";
 import { parseRule } from "../src/schedule/rule.ts";
+import { selectAll } from "../src/schedule/selection.ts";
 import { openStore } from "../src/storage/store.ts";
 import { answerParent } from "./child.ts";
 import { makeBriefings } from "./samples.ts";
@@ -21,7 +22,9 @@ function schedulesOf(count: number): readonly PlannedSchedule[] {
     key: `digest@slack:T1:C${at}`,
     address: { platform: "slack", workspace: "T1", channel: `C${at}` },
     rule: parseRule({ at: "09:00", timezone: "UTC" }),
-    topics: [],
+    selection: selectAll,
+    group: null,
+    empty: "silent",
     first: "quiet",
   }));
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { createPlanner, type PlannedSchedule } from "../../src/delivery/planner.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
+import { selectAll } from "../../src/schedule/selection.ts";
 import { countDeliveries } from "../../src/storage/deliveries.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { sampleBriefing } from "./sample-briefing.ts";
@@ -13,7 +14,9 @@ const many: readonly PlannedSchedule[] = Array.from({ length: 250 }, (_, index) 
   key: `now:${index}`,
   address: inChannel(`c${index}`),
   rule,
-  topics: [],
+  selection: selectAll,
+  group: null,
+  empty: "silent",
   first: "now",
 }));
 
