@@ -136,6 +136,7 @@ function createSpeaker(parts: Parts & Pick<BotParts, "status">): Answering {
     known: () => shelf.known(),
     find: (id) => shelf.find(id),
     index: shelf.index,
+    catchingUp: () => shelf.catchingUp(),
     status,
     now,
     log,

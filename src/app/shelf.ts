@@ -12,6 +12,7 @@ import {
   type ArchiveIndex,
 } from "../answer/archive-index.ts";
 import type { Briefing } from "../briefing/briefing.ts";
+import type { CatchingUp } from "../briefing/compose/notes.ts";
 import type { Problem } from "../briefing/problems.ts";
 import { formatProblem } from "../briefing/problems.ts";
 import type { Log } from "../platforms/platform.ts";
@@ -35,14 +36,6 @@ import {
 } from "../storage/briefings.ts";
 import { together, type Db, type Store } from "../storage/store.ts";
 import { openTexts, type Texts } from "../storage/texts.ts";
-
-/** What is still going on after a start with a large folder. */
-export interface CatchingUp {
-  /** Files that are not read yet: what they hold is not known, or an older version of it is. */
-  unread: number;
-  /** Briefings that are known and not found by their words yet. */
-  unindexed: number;
-}
 
 export interface Shelf {
   /** Of the folder. Their texts are read from the disk when somebody asks for them. */

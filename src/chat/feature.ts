@@ -4,6 +4,7 @@ import type { ArchiveIndex } from "../answer/archive-index.ts";
 import type { Briefing } from "../briefing/briefing.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
 import type { Block, Message } from "../briefing/message.ts";
+import type { CatchingUp } from "../briefing/compose/notes.ts";
 import type { Status } from "../briefing/compose/status.ts";
 import type {
   ActionCall,
@@ -24,6 +25,8 @@ export interface BotParts {
   /** One that was posted, also when it does not belong to the archive. */
   find(id: string): Promise<Briefing | undefined>;
   index: ArchiveIndex;
+  /** What of the archive cannot be seen yet, just after a start; null when all can. */
+  catchingUp(): CatchingUp | null;
   /** Puts a message into the outbox; a repeated key changes nothing. `created` says whether it was new. */
   enqueue(message: Outgoing): Promise<{ created: boolean }>;
   /** The ids of the briefings that a post of ours is about. */

@@ -13,6 +13,7 @@ import {
   composeSearch,
   composeShared,
 } from "../briefing/compose/compose.ts";
+import { composeSoFar } from "../briefing/compose/notes.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
 import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
@@ -52,12 +53,19 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
     options: Options,
     all: readonly [Briefing, ...Briefing[]],
   ) => Message | Promise<Message>;
-  function reads(read: Reader): Feature["commands"][string] {
-    return (call, options) => {
+  function reads(
+    read: Reader,
+    lookedFor: "titles" | "words" = "titles",
+  ): Feature["commands"][string] {
+    return async (call, options) => {
+      // Before looking: what is there by then is among what is found.
+      const left = parts.catchingUp();
       const [newest, ...older] = onTopic(briefings(), options["topic"]);
-      return newest === undefined
-        ? composeNothing(options["topic"])
-        : read(call, options, [newest, ...older]);
+      const message =
+        newest === undefined
+          ? composeNothing(options["topic"])
+          : await read(call, options, [newest, ...older]);
+      return composeSoFar(message, left, lookedFor);
     };
   }
 
@@ -109,7 +117,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
           words,
           hits.map(({ briefing }) => briefing),
         );
-      }),
+      }, "words"),
       "briefing digest": reads((call, options, all) => {
         const chosen = all.slice(0, digestLength);
         const title = "Latest briefings";

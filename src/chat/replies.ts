@@ -3,6 +3,7 @@ import { answerFrom } from "../answer/answer.ts";
 import { isSmallTalk } from "../answer/question.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { composeAnswer, composeGreeting } from "../briefing/compose/answer.ts";
+import { composeSoFar } from "../briefing/compose/notes.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ReplyCall } from "../platforms/platform.ts";
 import { keyOf, type BotParts } from "./feature.ts";
@@ -19,13 +20,15 @@ export function createReplies(
     const subject = found
       .filter((each) => each !== undefined)
       .filter((each) => isPublic(each, parts.now()));
-    const answer = (): Message =>
-      composeAnswer(
-        answerFrom(call.text, subject.length > 0 ? subject : briefings(), {
-          archive: parts.index,
-          mayTell: (briefing) => isPublic(briefing, parts.now()),
-        }),
-      );
+    const answer = (): Message => {
+      const left = parts.catchingUp();
+      const found = answerFrom(call.text, subject.length > 0 ? subject : briefings(), {
+        archive: parts.index,
+        mayTell: (briefing) => isPublic(briefing, parts.now()),
+      });
+      const message = composeAnswer(found);
+      return subject.length > 0 ? message : composeSoFar(message, left, "words");
+    };
     await parts.enqueue({
       key: keyOf("answer", platform, workspace, call.id),
       kind: "answer",

@@ -1,8 +1,8 @@
 /** Short messages: what was done, or why it was not. For the caller alone. Pure. */
 import { paragraph } from "./parts.ts";
-import type { Message } from "../message.ts";
+import type { Block, Message } from "../message.ts";
 import { plainText } from "../plain.ts";
-import { firstWords, oneLine, sentences } from "../words.ts";
+import { counted, firstWords, oneLine, sentences } from "../words.ts";
 
 /** A note's title is its first sentence, or the beginning of it. */
 const longestTitle = 100;
@@ -35,4 +35,34 @@ export function composeFailure(error: { message: string; hint?: string | undefin
       .map((sentence) => (/[.!?…]$/u.test(sentence ?? "") ? sentence : `${sentence}.`))
       .join(" "),
   );
+}
+
+/** What is still going on after a start with a large archive. */
+export interface CatchingUp {
+  /** Files that are not read yet: what they hold is not known, or an older version of it is. */
+  unread: number;
+  /** Briefings that are known and not found by their words yet. */
+  unindexed: number;
+}
+
+/** Says of what was looked for by titles or by words that there may be more; as it is when there cannot be. */
+export function composeSoFar(
+  message: Message,
+  left: CatchingUp | null,
+  lookedFor: "titles" | "words",
+): Message {
+  const note = soFar(left, lookedFor);
+  if (note === null) return message;
+  const place = message.lead.length > 0 ? "lead" : "thread";
+  const blocks: readonly Block[] = [...message[place], paragraph(note)];
+  return { ...message, [place]: blocks };
+}
+
+function soFar(left: CatchingUp | null, lookedFor: "titles" | "words"): string | null {
+  const { unread = 0, unindexed = 0 } = left ?? {};
+  if (unread > 0)
+    return `I am still reading the archive: ${counted(unread, "file")} to go, so there may be more. Try again in a moment.`;
+  if (unindexed > 0 && lookedFor === "words")
+    return `I have just started and did not look into ${counted(unindexed, "briefing")} yet, so there may be more. Try again in a moment.`;
+  return null;
 }

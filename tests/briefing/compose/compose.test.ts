@@ -15,6 +15,7 @@ import {
   composeSearch,
   composeShared,
 } from "../../../src/briefing/compose/compose.ts";
+import { composeNote, composeSoFar } from "../../../src/briefing/compose/notes.ts";
 import type { Action, Block, Message } from "../../../src/briefing/message.ts";
 import { plainText } from "../../../src/briefing/plain.ts";
 import { hostileBriefing } from "../arbitrary.ts";
@@ -254,5 +255,33 @@ describe("help and notes", () => {
     expect(
       plainText(composeFailure({ message: "The channel is gone", hint: "Choose another." }).lead),
     ).toBe("That did not work. The channel is gone. Choose another.");
+  });
+});
+
+describe("what was found while the archive is still being read", () => {
+  const found = composeNote("Found.");
+
+  it.each([
+    [null, "words", "Found."],
+    [{ unread: 0, unindexed: 9 }, "titles", "Found."],
+    [
+      { unread: 0, unindexed: 1 },
+      "words",
+      "did not look into 1 briefing yet, so there may be more",
+    ],
+    [{ unread: 2, unindexed: 9 }, "titles", "still reading the archive: 2 files to go"],
+  ] as const)("with %j left says of %s: %s", (left, lookedFor, text) => {
+    expect(plainText(composeSoFar(found, left, lookedFor).lead)).toContain(text);
+    expect(plainText(composeSoFar(found, left, lookedFor).lead)).toContain("Found.");
+  });
+
+  it("is said where the rest is said", () => {
+    const { lead, thread } = composeSoFar(
+      { ...found, lead: [], thread: found.lead },
+      { unread: 1, unindexed: 0 },
+      "words",
+    );
+    expect(lead).toEqual([]);
+    expect(plainText(thread)).toMatch(/^Found\.\s+I am still reading/u);
   });
 });
