@@ -4,8 +4,8 @@
  */
 
 type Fields = Readonly<Record<string, unknown>>;
-type Complain = (path: string, message: string) => void;
-type Check = (fields: Fields, path: string, complain: Complain) => void;
+export type Complain = (path: string, message: string) => void;
+export type Check = (fields: Fields, path: string, complain: Complain) => void;
 
 /** Slack counts all text of a message's blocks; beyond this it has refused messages. */
 const mostText = 11_000;
@@ -33,7 +33,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function checkOne(
+export function checkOne(
   value: unknown,
   checks: Readonly<Record<string, Check>>,
   path: string,
@@ -46,7 +46,7 @@ function checkOne(
 }
 
 /** Each field named, each value right, nothing else. */
-function shape(fields: Readonly<Record<string, (value: unknown) => string | null>>): Check {
+export function shape(fields: Readonly<Record<string, (value: unknown) => string | null>>): Check {
   return (given, path, complain) => {
     for (const name of Object.keys(given)) {
       if (name !== "type" && fields[name] === undefined)
@@ -59,18 +59,18 @@ function shape(fields: Readonly<Record<string, (value: unknown) => string | null
   };
 }
 
-function both(...checks: readonly Check[]): Check {
+export function both(...checks: readonly Check[]): Check {
   return (fields, path, complain) => {
     for (const check of checks) check(fields, path, complain);
   };
 }
 
-const optional =
+export const optional =
   (judge: (value: unknown) => string | null) =>
   (value: unknown): string | null =>
     value === undefined ? null : judge(value);
 
-const stringOf =
+export const stringOf =
   (most: number, least = 1) =>
   (value: unknown): string | null => {
     if (typeof value !== "string") return "must be a string";
@@ -78,9 +78,9 @@ const stringOf =
     return value.length > most ? `must be less than ${most + 1} characters` : null;
   };
 
-const boolean = (value: unknown): string | null =>
+export const boolean = (value: unknown): string | null =>
   typeof value === "boolean" ? null : "must be a boolean";
-const integer = (value: unknown): string | null =>
+export const integer = (value: unknown): string | null =>
   Number.isInteger(value) ? null : "must be an integer";
 const url = (value: unknown): string | null =>
   typeof value === "string" && URL.canParse(value) && value.length <= 3_000 ? null : "invalid url";
@@ -89,7 +89,7 @@ const oneOf =
   (...values: readonly unknown[]) =>
   (value: unknown): string | null =>
     values.includes(value) ? null : "unexpected value";
-const anything = (): null => null;
+export const anything = (): null => null;
 
 /** A field that holds a list of typed things. */
 function listOf(name: string, checks: Readonly<Record<string, Check>>, most: number): Check {
@@ -105,11 +105,11 @@ function listOf(name: string, checks: Readonly<Record<string, Check>>, most: num
   };
 }
 
-function one(name: string, checks: Readonly<Record<string, Check>>): Check {
+export function one(name: string, checks: Readonly<Record<string, Check>>): Check {
   return (fields, path, complain) => checkOne(fields[name], checks, `${path}/${name}`, complain);
 }
 
-const plainText = (most: number): Check =>
+export const plainText = (most: number): Check =>
   shape({ text: stringOf(most), emoji: optional(boolean) });
 const mrkdwn = (most: number): Check =>
   shape({ text: stringOf(most), verbatim: optional(boolean) });
@@ -180,9 +180,9 @@ const button: Check = both(
   one("text", { plain_text: plainText(75) }),
 );
 
-const blockId = { block_id: optional(stringOf(255)) };
+export const blockId = { block_id: optional(stringOf(255)) };
 
-const blockChecks: Readonly<Record<string, Check>> = {
+export const blockChecks: Readonly<Record<string, Check>> = {
   header: both(shape({ text: anything, ...blockId }), one("text", { plain_text: plainText(150) })),
   divider: shape(blockId),
   context: both(
@@ -220,7 +220,7 @@ function checkTable(fields: Fields, path: string, complain: Complain): void {
   if (countShown(rows) > 10_000) complain(`${path}/rows`, "must be less than 10001 characters");
 }
 
-function checkIds(blocks: readonly unknown[], complain: Complain): void {
+export function checkIds(blocks: readonly unknown[], complain: Complain): void {
   const ids = blocks.flatMap((block) => collect(block, "action_id"));
   if (new Set(ids).size < ids.length) complain("/blocks", "action_id must be unique");
   const blockIds = blocks.flatMap((block) => collect(block, "block_id"));

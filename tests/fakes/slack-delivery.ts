@@ -6,9 +6,9 @@ import { WebSocketServer, type WebSocket } from "ws";
 
 export type EnvelopeType = "slash_commands" | "interactive" | "events_api";
 
-/** Hands one request to the app and resolves when the app has acknowledged it; rejects after Slack's three seconds. */
+/** Hands one request to the app and gives what it is acknowledged with; rejects after Slack's three seconds. */
 export interface Delivery {
-  deliver(type: EnvelopeType, payload: object, attempt?: number): Promise<void>;
+  deliver(type: EnvelopeType, payload: object, attempt?: number): Promise<unknown>;
 }
 
 const ackMs = 3_000;
@@ -16,7 +16,7 @@ const ackMs = 3_000;
 /** https://docs.slack.dev/apis/events-api/using-socket-mode */
 export class SocketMode implements Delivery {
   readonly #server = new WebSocketServer({ noServer: true });
-  readonly #waiting = new Map<string, () => void>();
+  readonly #waiting = new Map<string, (answer: unknown) => void>();
   #sockets: WebSocket[] = [];
   #onConnect: (() => void)[] = [];
   /** Accepts connections and then says nothing, not even goodbye. */
@@ -39,7 +39,8 @@ export class SocketMode implements Delivery {
     socket.on("message", (data) => {
       const envelope: unknown = Buffer.isBuffer(data) ? JSON.parse(data.toString("utf8")) : null;
       if (typeof envelope === "object" && envelope !== null && "envelope_id" in envelope) {
-        this.#waiting.get(String(envelope.envelope_id))?.();
+        const answer = "payload" in envelope ? envelope.payload : undefined;
+        this.#waiting.get(String(envelope.envelope_id))?.(answer);
       }
     });
     socket.on("close", () => {
@@ -56,16 +57,16 @@ export class SocketMode implements Delivery {
     });
   }
 
-  deliver(type: EnvelopeType, payload: object, attempt = 0): Promise<void> {
+  deliver(type: EnvelopeType, payload: object, attempt = 0): Promise<unknown> {
     const id = randomUUID();
     const envelope = { envelope_id: id, type, payload, retry_attempt: attempt };
     this.say({ ...envelope, accepts_response_payload: type !== "events_api" });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error("not acknowledged")), ackMs);
-      this.#waiting.set(id, () => {
+      this.#waiting.set(id, (answer) => {
         clearTimeout(timer);
         this.#waiting.delete(id);
-        resolve();
+        resolve(answer);
       });
     });
   }
@@ -107,9 +108,11 @@ export class SignedHttp implements Delivery {
     this.#secret = secret;
   }
 
-  async deliver(type: EnvelopeType, payload: object, attempt = 0): Promise<void> {
+  async deliver(type: EnvelopeType, payload: object, attempt = 0): Promise<unknown> {
     const response = await this.send(type, payload, { attempt });
     if (response.status !== 200) throw new Error(`the app answered ${response.status}`);
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
   }
 
   /** `skewSeconds` moves the time of the signature; `secret` signs with another one. */

@@ -1,9 +1,10 @@
 /** The state of the fake Slack and the Web API over it. */
 import { isFields, judgeBlocks } from "./slack-blocks.ts";
-import type { StoredMessage } from "./slack-reading.ts";
+import { read, type StoredMessage } from "./slack-reading.ts";
 
 export interface FakeChannel {
   id: string;
+  members: readonly string[];
   name: string;
   isMember: boolean;
   isArchived: boolean;
@@ -29,6 +30,10 @@ const scopeOf: Readonly<Record<string, string>> = {
   "conversations.replies": "channels:history",
   "conversations.info": "channels:read",
   "conversations.list": "channels:read",
+  "conversations.members": "channels:read",
+  "chat.postEphemeral": "chat:write",
+  "users.info": "users:read",
+  "usergroups.users.list": "usergroups:read",
 };
 
 export class Workspace {
@@ -38,6 +43,11 @@ export class Workspace {
   readonly scopes = new Set([...Object.values(scopeOf), "groups:read"]);
   readonly channels = new Map<string, FakeChannel>();
   readonly messages: StoredMessage[] = [];
+  /** What only one person sees, by the bot itself and not through a response_url. */
+  readonly whispers: { channel: string; user: string; text: string; root?: string }[] = [];
+  readonly admins = new Set<string>();
+  /** Who belongs to each user group. */
+  readonly groups = new Map<string, readonly string[]>();
   #lastTick = 0;
   readonly #now: () => number;
 
@@ -46,7 +56,14 @@ export class Workspace {
   }
 
   addChannel(id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel {
-    const channel = { id, name, isMember: true, isArchived: false, ...more };
+    const channel = {
+      id,
+      name,
+      isMember: true,
+      isArchived: false,
+      members: [this.person, this.bot.user],
+      ...more,
+    };
     this.channels.set(id, channel);
     return channel;
   }
@@ -85,6 +102,16 @@ export class Workspace {
         };
       case "chat.postMessage":
         return this.#post(args);
+      case "chat.postEphemeral":
+        return this.#whisper(args);
+      case "users.info":
+        return this.#person(args);
+      case "usergroups.users.list":
+        return { users: this.groups.get(args.get("usergroup") ?? "") ?? [] };
+      case "conversations.members":
+        return { members: this.#channelOf(args).members };
+      case "blocks.validate":
+        return validate(args);
       case "chat.update":
         return this.#update(args);
       case "conversations.info":
@@ -140,6 +167,22 @@ export class Workspace {
     return { channel: channel.id, ts: message.ts, message: describe(message) };
   }
 
+  #whisper(args: Args): Answer {
+    const channel = this.#writableChannel(args);
+    const root = args.get("thread_ts");
+    const { text } = read({ ...wordsOf(args), linksNames: false });
+    const thread = root === undefined ? {} : { root };
+    this.whispers.push({ channel: channel.id, user: args.get("user") ?? "", text, ...thread });
+    return { message_ts: this.nextTs() };
+  }
+
+  #person(args: Args): Answer {
+    const id = args.get("user") ?? "";
+    const isAdmin = this.admins.has(id);
+    const user = { id, tz: "Asia/Tokyo", is_admin: isAdmin, is_owner: false };
+    return { user: args.get("include_locale") === "true" ? { ...user, locale: "en-GB" } : user };
+  }
+
   #update(args: Args): Answer {
     const channel = this.#writableChannel(args);
     const message = this.messageAt(channel.id, args.get("ts"));
@@ -173,6 +216,13 @@ export class Workspace {
   #describe({ id, name, isMember, isArchived }: FakeChannel): Answer {
     return { id, name, is_member: isMember, is_archived: isArchived, is_channel: true };
   }
+}
+
+/** https://docs.slack.dev/reference/methods/blocks.validate */
+function validate(args: Args): Answer {
+  const verdict = judgeBlocks(parseJson(args.get("blocks")));
+  if (verdict.ok) return {};
+  throw new Refusal(verdict.error, { response_metadata: { messages: verdict.messages } });
 }
 
 function wordsOf(args: Args): Pick<StoredMessage, "text" | "blocks"> {

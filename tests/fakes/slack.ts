@@ -5,40 +5,31 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { isFields, judgeBlocks } from "./slack-blocks.ts";
+import { Asks } from "./slack-asks.ts";
+import { bodyOf, misbehave, send, type FakeFault } from "./slack-faults.ts";
 import { SocketMode, type Delivery, type EnvelopeType } from "./slack-delivery.ts";
 import { read, type SeenMessage, type StoredMessage } from "./slack-reading.ts";
+import { Windows, type OpenView } from "./slack-views.ts";
 import { Refusal, Workspace, type Answer } from "./slack-workspace.ts";
 
 export const botToken = "xoxb-fake-bot-token";
 export const appToken = "xapp-fake-app-token";
 
-/** How the next call of a method goes wrong. `after`: it is carried out all the same. */
-export type FakeFault =
-  | { kind: "status"; status: number; headers?: Readonly<Record<string, string>>; after?: true }
-  | { kind: "error"; code: string; after?: true }
-  | { kind: "body"; body: string; after?: true }
-  | { kind: "drop"; after?: true }
-  | { kind: "hang"; after?: true };
-
-/** What one person got to see through a response_url. */
-interface Ask {
-  uses: number;
-  answers: SeenMessage[];
-  raw: unknown[];
+interface Button {
+  action_id: string;
+  value?: string;
 }
-
-const responseUses = 5;
 
 export class FakeSlack {
   readonly workspace = new Workspace();
   readonly socket = new SocketMode();
+  readonly windows = new Windows();
+  readonly asks = new Asks();
   /** Every call of the Web API, in order. */
   readonly calls: { method: string; args: ReadonlyMap<string, string> }[] = [];
   delivery: Delivery = this.socket;
   readonly #server: Server;
   readonly #faults = new Map<string, FakeFault[]>();
-  readonly #asks = new Map<string, Ask>();
   readonly #lines = new Set<Socket>();
   /** How the last deed of a person was delivered. */
   #last: { type: EnvelopeType; payload: object }[] = [];
@@ -91,16 +82,6 @@ export class FakeSlack {
       .map((message) => ({ message, ...read(message) }));
   }
 
-  /** What the person saw so far in answer to a command or a press. */
-  answersTo(responseUrl: string): readonly SeenMessage[] {
-    return this.#asks.get(responseUrl)?.answers ?? [];
-  }
-
-  /** The same as it was sent. */
-  rawAnswersTo(responseUrl: string): readonly unknown[] {
-    return this.#asks.get(responseUrl)?.raw ?? [];
-  }
-
   /** Types a slash command; gives the response_url that answers come to. */
   async command(channel: string, command: string, text: string, trigger?: string): Promise<string> {
     const { team, person } = this.workspace;
@@ -111,39 +92,106 @@ export class FakeSlack {
       channel_id: channel,
       team_id: team,
       user_id: person,
-      trigger_id: trigger ?? this.#newId("trigger"),
+      trigger_id: this.#newTrigger(trigger),
       response_url: url,
       token: "legacy",
     });
     return url;
   }
 
-  /** Presses a button of a shown message. */
-  async press(
-    message: StoredMessage,
-    button: { action_id: string; value?: string },
-  ): Promise<string> {
-    const { team, person } = this.workspace;
-    const url = this.#newResponseUrl();
+  /** Presses a button of a shown message; gives the response_url. */
+  press(message: StoredMessage, button: Button): Promise<string> {
     const { channel, ts, thread_ts: root } = message;
+    return this.#press(channel, ts, button, {
+      is_ephemeral: false,
+      ...(root === undefined ? {} : { thread_ts: root }),
+    });
+  }
+
+  /** The same in a message that only the person sees. */
+  pressAlone(channel: string, button: Button): Promise<string> {
+    return this.#press(channel, this.workspace.nextTs(), button, { is_ephemeral: true });
+  }
+
+  async #press(channel: string, ts: string, button: Button, more: object): Promise<string> {
+    const url = this.#newResponseUrl();
     await this.#deliverFirst("interactive", {
-      type: "block_actions",
-      team: { id: team, domain: "fake" },
-      user: { id: person, team_id: team },
+      ...this.#interaction("block_actions"),
       channel: { id: channel },
-      container: {
-        type: "message",
-        channel_id: channel,
-        message_ts: ts,
-        ...(root === undefined ? {} : { thread_ts: root }),
-        is_ephemeral: false,
-      },
-      message: { ts, text: message.text },
-      trigger_id: this.#newId("trigger"),
+      container: { type: "message", channel_id: channel, message_ts: ts, ...more },
       actions: [{ type: "button", ...button, action_ts: this.workspace.nextTs() }],
       response_url: url,
     });
     return url;
+  }
+
+  /** Presses a button in a window or in the App Home. */
+  async pressIn(open: OpenView, button: Button): Promise<void> {
+    const view = { id: open.id, callback_id: "", private_metadata: "", ...open.view };
+    await this.#deliverFirst("interactive", {
+      ...this.#interaction("block_actions"),
+      container: { type: "view", view_id: open.id },
+      view,
+      actions: [{ type: "button", ...button, action_ts: this.workspace.nextTs() }],
+    });
+  }
+
+  /** Chooses a shortcut in the menu of a message; gives the response_url. */
+  async shortcut(callback: string, channel: string, ts: string): Promise<string> {
+    const url = this.#newResponseUrl();
+    const message = this.workspace.messageAt(channel, ts) ?? { ts };
+    await this.#deliverFirst("interactive", {
+      ...this.#interaction("message_action"),
+      callback_id: callback,
+      channel: { id: channel, name: "general" },
+      message_ts: ts,
+      message: { type: "message", ...message },
+      response_url: url,
+    });
+    return url;
+  }
+
+  /** Sends a filled-in form; gives what the app says to it, and does that. `values` are by block. */
+  async submit(open: OpenView, values: Readonly<Record<string, object>>): Promise<unknown> {
+    const state = Object.entries(values).map(([name, value]) => [name, { [name]: value }]);
+    const verdict = await this.#deliverFirst("interactive", {
+      ...this.#interaction("view_submission"),
+      view: { id: open.id, ...open.view, state: { values: Object.fromEntries(state) } },
+      response_urls: [],
+    });
+    this.windows.settle(open, verdict);
+    return verdict;
+  }
+
+  /** Types into a select that searches. */
+  suggest(open: OpenView, field: string, value: string): Promise<unknown> {
+    return this.delivery.deliver("interactive", {
+      ...this.#interaction("block_suggestion"),
+      action_id: field,
+      block_id: field,
+      value,
+      container: { type: "view", view_id: open.id },
+      view: { id: open.id, ...open.view },
+    });
+  }
+
+  openHome(): Promise<unknown> {
+    const { person } = this.workspace;
+    return this.event({ type: "app_home_opened", user: person, channel: "D0DIRECT", tab: "home" });
+  }
+
+  #interaction(type: string): object {
+    const { team, person } = this.workspace;
+    return {
+      type,
+      team: { id: team, domain: "fake" },
+      user: { id: person, team_id: team },
+      api_app_id: "A0FAKE",
+      token: "legacy",
+      is_enterprise_install: false,
+      enterprise: null,
+      trigger_id: this.#newTrigger(),
+    };
   }
 
   /** Says something; a mention of the bot reaches it as `app_mention` and, where it may listen, as `message` too. */
@@ -171,7 +219,7 @@ export class FakeSlack {
     return ts;
   }
 
-  #deliverFirst(type: EnvelopeType, payload: object): Promise<void> {
+  #deliverFirst(type: EnvelopeType, payload: object): Promise<unknown> {
     this.#last = [{ type, payload }];
     return this.delivery.deliver(type, payload);
   }
@@ -182,7 +230,7 @@ export class FakeSlack {
   }
 
   /** https://docs.slack.dev/apis/events-api#callback-field */
-  event(event: object, attempt = 0, more: object = {}): Promise<void> {
+  event(event: object, attempt = 0, more: object = {}): Promise<unknown> {
     const { team } = this.workspace;
     const payload = {
       type: "event_callback",
@@ -205,16 +253,19 @@ export class FakeSlack {
   }
 
   #newResponseUrl(): string {
-    const url = `http://${this.#origin}/respond/${this.#newId("r")}`;
-    this.#asks.set(url, { uses: 0, answers: [], raw: [] });
-    return url;
+    return this.asks.add(`http://${this.#origin}/respond/${this.#newId("r")}`);
+  }
+
+  #newTrigger(trigger = this.#newId("trigger")): string {
+    return this.windows.issue(trigger, this.workspace.person);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
     const path = request.url ?? "";
     if (path.startsWith("/respond/")) {
-      this.#respond(`http://${this.#origin}${path}`, body, response);
+      const answer = this.asks.take(`http://${this.#origin}${path}`, body);
+      send(response, answer.status, answer.body);
       return;
     }
     const method = path.replace(/^\/api\//, "");
@@ -235,66 +286,13 @@ export class FakeSlack {
       }
       if (token === undefined) throw new Refusal("not_authed");
       if (token !== botToken) throw new Refusal("invalid_auth");
-      return { ok: true, ...this.workspace.call(method, args) };
+      return {
+        ok: true,
+        ...(this.windows.call(method, args) ?? this.workspace.call(method, args)),
+      };
     } catch (error) {
       if (error instanceof Refusal) return error.answer;
       throw error;
     }
   }
-
-  #respond(url: string, body: string, response: ServerResponse): void {
-    const ask = this.#asks.get(url);
-    if (ask === undefined || ask.uses >= responseUses) {
-      send(response, 404, { ok: false, error: "used_url" });
-      return;
-    }
-    ask.uses++;
-    const payload: unknown = JSON.parse(body);
-    const fields = isFields(payload) ? payload : {};
-    const blocks = Array.isArray(fields["blocks"]) ? fields["blocks"] : [];
-    const verdict = judgeBlocks(blocks);
-    if (!verdict.ok) {
-      send(response, 500, { ok: false, error: verdict.error });
-      return;
-    }
-    const text = typeof fields["text"] === "string" ? fields["text"] : "";
-    ask.raw.push(payload);
-    ask.answers.push(read({ text, blocks, linksNames: false }));
-    send(response, 200, { ok: true });
-  }
-}
-
-function misbehave(fault: FakeFault, response: ServerResponse): void {
-  switch (fault.kind) {
-    case "status":
-      send(response, fault.status, { ok: false }, fault.headers);
-      break;
-    case "error":
-      send(response, 200, { ok: false, error: fault.code });
-      break;
-    case "body":
-      response.end(fault.body);
-      break;
-    case "drop":
-      response.destroy();
-      break;
-    case "hang":
-      break;
-  }
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  answer: Answer,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(JSON.stringify(answer));
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -4,7 +4,8 @@ import type { ErrorKind } from "../../src/errors.ts";
 import type { Address, Payload, Platform } from "../../src/platforms/platform.ts";
 import { openSlack } from "../../src/platforms/slack/index.ts";
 import { hideTokens } from "../../src/platforms/slack/errors.ts";
-import { botToken, FakeSlack, type FakeFault } from "../fakes/slack.ts";
+import { botToken, FakeSlack } from "../fakes/slack.ts";
+import type { FakeFault } from "../fakes/slack-faults.ts";
 import { messageOf, paragraph } from "./slack-json.ts";
 import { logInto, signingSecret } from "./slack.rig.ts";
 

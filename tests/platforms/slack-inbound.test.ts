@@ -167,7 +167,7 @@ describe("a pressed button", () => {
     const url = await rig.fake.press(message, { action_id: "link" });
     await settle();
     expect(bot.calls.actions).toEqual([]);
-    expect(rig.fake.answersTo(url)).toEqual([]);
+    expect(rig.fake.asks.answersTo(url)).toEqual([]);
   });
 
   it("may have nothing to say", async () => {
@@ -184,8 +184,8 @@ describe("a pressed button", () => {
 describe("an answer", () => {
   it("is for the asker alone and replaces nothing", async () => {
     const url = await rig.fake.command(to.channel, "/briefing", "  show   bridge ");
-    await vi.waitFor(() => expect(rig.fake.rawAnswersTo(url)).toHaveLength(1));
-    expect(rig.fake.rawAnswersTo(url)[0]).toMatchObject({
+    await vi.waitFor(() => expect(rig.fake.asks.rawAnswersTo(url)).toHaveLength(1));
+    expect(rig.fake.asks.rawAnswersTo(url)[0]).toMatchObject({
       response_type: "ephemeral",
       replace_original: false,
     });
@@ -222,9 +222,9 @@ describe("an answer", () => {
     await rig.stop();
     rig = await openSlackRigWith("socket", bot);
     const url = await rig.fake.command(rig.channel, "/briefing", "latest");
-    expect(rig.fake.answersTo(url)).toEqual([]);
+    expect(rig.fake.asks.answersTo(url)).toEqual([]);
     finish();
-    await vi.waitFor(() => expect(rig.fake.answersTo(url)[0]?.text).toBe("At last."));
+    await vi.waitFor(() => expect(rig.fake.asks.answersTo(url)[0]?.text).toBe("At last."));
   });
 
   it("takes a command of ten thousand characters", async () => {

@@ -4,7 +4,8 @@ import { once, EventEmitter } from "node:events";
 import type { Bot, Log, Platform } from "../../src/platforms/platform.ts";
 import { openSlack } from "../../src/platforms/slack/index.ts";
 import type { SlackConnection } from "../../src/platforms/slack/settings.ts";
-import { appToken, botToken, FakeSlack, type FakeFault } from "../fakes/slack.ts";
+import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
+import type { FakeFault } from "../fakes/slack-faults.ts";
 import { SignedHttp } from "../fakes/slack-delivery.ts";
 import type { Fault, OpenRig, Rig } from "./rig.ts";
 
@@ -167,7 +168,7 @@ function tsOf(id: string): string {
 async function answerAt(fake: FakeSlack, url: string): Promise<string> {
   const deadline = performance.now() + 5_000;
   for (;;) {
-    const texts = fake.answersTo(url).map(({ text }) => text);
+    const texts = fake.asks.answersTo(url).map(({ text }) => text);
     const [, part, parts] = /(\d+)\/(\d+)\s*$/.exec(texts.at(-1) ?? "") ?? [];
     if (texts.length > 0 && part === parts) return texts.join("\n");
     if (performance.now() > deadline) throw new Error(`no whole answer: ${texts.join("\n")}`);

@@ -14,6 +14,11 @@ export interface Identity {
   title: string;
 }
 
+export function addressOf(me: Identity, channel: string, root?: string): Address {
+  const thread = root === undefined ? {} : { thread: { root, title: "" } };
+  return { platform: "slack", workspace: me.workspace, channel, ...thread };
+}
+
 const AuthTest = z.object({
   team_id: z.string(),
   user_id: z.string(),
@@ -70,7 +75,7 @@ export async function updateMessage(
 const refusedBlocks = /: (?:invalid_blocks|invalid_blocks_format|msg_blocks_too_long|msg_too_long)/;
 
 /** Blocks that Slack does not take are our defect; the words have to arrive all the same. */
-async function sendBlocks<Answer>(
+export async function sendBlocks<Answer>(
   payload: Payload,
   log: Log,
   send: (body: Payload) => Promise<Answer>,

@@ -17,9 +17,18 @@ import { nativeTable, tableAsList } from "./table.ts";
 
 /** The blocks of one message, of what `loosen` made. The first table is Slack's own; Slack takes one. */
 export function drawAll(blocks: readonly Block[]): SlackBlock[] {
+  return draw(blocks, false);
+}
+
+/** The same for a view, in which Slack takes no table. */
+export function drawWithoutTable(blocks: readonly Block[]): SlackBlock[] {
+  return draw(blocks, true);
+}
+
+function draw(blocks: readonly Block[], hadTable: boolean): SlackBlock[] {
   const page: SlackBlock[] = [];
   let leading = false;
-  let hasTable = false;
+  let hasTable = hadTable;
   for (const block of blocks) {
     const drawn: readonly SlackBlock[] =
       block.type === "table" && hasTable ? sketchAsList(block) : sketch(block);

@@ -5,7 +5,7 @@ import { BotError, type ErrorKind } from "../../errors.ts";
 import type { Bot, Found, Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
 import { findChannel } from "./channels.ts";
-import { caller, clientOptions, loggerFor } from "./client.ts";
+import { caller, clientOptions, loggerFor, type Call } from "./client.ts";
 import { reasonOf } from "./errors.ts";
 import { httpPath, serveHttp } from "./http.ts";
 import { listen } from "./inbound.ts";
@@ -58,7 +58,7 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
     start: async (bot) => {
       const me = await identify();
       title = me.title;
-      connection = connect(settings, log, { bot, me });
+      connection = connect(settings, log, { bot, me, call });
       await connection.start();
     },
     stop: async () => {
@@ -70,7 +70,7 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
 function connect(
   settings: SlackSettings,
   log: Log,
-  { bot, me }: { bot: Bot; me: Identity },
+  { bot, me, call }: { bot: Bot; me: Identity; call: Call },
 ): Connection {
   const [receiver, connection] = receive(settings, log);
   const app = new App({
@@ -89,7 +89,13 @@ function connect(
           })
         : Promise.reject(new Error("It comes from another workspace.")),
   });
-  listen({ app, bot, me, log });
+  const tenant = { me, call };
+  listen({
+    app,
+    bot,
+    log,
+    tenantOf: (workspace) => (workspace === me.workspace ? tenant : undefined),
+  });
   return connection;
 }
 

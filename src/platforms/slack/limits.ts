@@ -138,7 +138,7 @@ const RichText = z.strictObject({
   elements: z.array(RichPart).min(1),
 });
 
-const PlainText = (max: number) =>
+export const PlainText = (max: number) =>
   z.strictObject({ type: z.literal("plain_text"), text: text(max), emoji: z.literal(false) });
 
 const ContextElement = z.discriminatedUnion("type", [

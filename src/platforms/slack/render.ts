@@ -65,7 +65,7 @@ function fallbackBlock(title: string): SlackBlock {
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element asks for ids of their own; what was pressed is in `value`. */
-function withUniqueIds(blocks: readonly SlackBlock[]): SlackBlock[] {
+export function withUniqueIds(blocks: readonly SlackBlock[]): SlackBlock[] {
   const taken = new Set<string>();
   return blocks.map((block) => {
     if (block.type !== "actions") return block;

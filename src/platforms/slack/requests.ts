@@ -1,12 +1,49 @@
-/** What Slack delivers, as the bot is asked: commands, presses, and what is said to it. Pure. */
+/** What Slack delivers, as the bot is asked. Presses and forms are read in `interactions.ts`. Pure. */
 import { z } from "zod";
-import type { Address, Inbound, Post } from "../platform.ts";
-import type { Identity } from "./api.ts";
+import type { CommandCall, CommandSpec, Inbound } from "../platform.ts";
+import { addressOf, type Identity } from "./api.ts";
+import { readInteraction } from "./interactions.ts";
 import { plainOfMarkup } from "./markup.ts";
+
+const Id = z.object({ id: z.string() }).nullish();
+
+/** Who vouches for a request; slash commands have everything as text, and name it differently. */
+const Origin = z.object({
+  is_enterprise_install: z.union([z.boolean(), z.enum(["true", "false"])]).nullish(),
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
+  team: Id,
+  enterprise: Id,
+  user: z.object({ team_id: z.string().optional() }).nullish(),
+  authorizations: z
+    .array(
+      z.object({
+        team_id: z.string().nullish(),
+        enterprise_id: z.string().nullish(),
+        is_enterprise_install: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/**
+ * The workspace a request comes from, or the organisation where the app is installed in all of its workspaces
+ * (https://docs.slack.dev/enterprise/organization-ready-apps). Null where the request does not say.
+ */
+export function workspaceOf(body: unknown): string | null {
+  const parsed = Origin.safeParse(body);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  const [authorized] = data.authorizations ?? [];
+  const isOrg = authorized?.is_enterprise_install ?? data.is_enterprise_install;
+  if (isOrg === true || isOrg === "true") {
+    return authorized?.enterprise_id ?? data.enterprise_id ?? data.enterprise?.id ?? null;
+  }
+  return authorized?.team_id ?? data.team_id ?? data.team?.id ?? data.user?.team_id ?? null;
+}
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
 const Command = z.object({
-  team_id: z.string(),
   trigger_id: z.string(),
   channel_id: z.string(),
   user_id: z.string(),
@@ -14,29 +51,8 @@ const Command = z.object({
   text: z.string().default(""),
 });
 
-/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const Press = z.object({
-  type: z.literal("block_actions"),
-  team: z.object({ id: z.string() }).nullish(),
-  trigger_id: z.string(),
-  user: z.object({ id: z.string(), team_id: z.string().optional() }),
-  container: z.object({
-    channel_id: z.string(),
-    message_ts: z.string(),
-    thread_ts: z.string().optional(),
-    is_ephemeral: z.boolean().optional(),
-  }),
-  // Links have no value; Slack tells of presses on them all the same.
-  actions: z.tuple([z.object({ value: z.string() })], z.unknown()),
-});
-
 /** https://docs.slack.dev/apis/events-api#callback-field */
-const Event = z.object({
-  type: z.literal("event_callback"),
-  team_id: z.string().optional(),
-  authorizations: z.array(z.object({ team_id: z.string().nullish() })).optional(),
-  event: z.unknown(),
-});
+const Event = z.object({ type: z.literal("event_callback"), event: z.unknown() });
 
 /** https://docs.slack.dev/reference/events/app_mention and https://docs.slack.dev/reference/events/message */
 const Said = z.object({
@@ -54,14 +70,19 @@ const Said = z.object({
 });
 type Said = z.infer<typeof Said>;
 
-/** Null for what the bot has nothing to do with, and for what comes from another workspace. */
-export function readRequest(body: unknown, me: Identity): Inbound | null {
-  return readCommand(body, me) ?? readPress(body, me) ?? readSaid(body, me);
+/** Null for what the bot has nothing to do with, and for what comes from another workspace than ours. */
+export function readRequest(
+  body: unknown,
+  me: Identity,
+  commands: readonly CommandSpec[],
+): Inbound | null {
+  if (workspaceOf(body) !== me.workspace) return null;
+  return readCommand(body, me) ?? readInteraction(body, me) ?? readSaid(body, me, commands);
 }
 
 function readCommand(body: unknown, me: Identity): Inbound | null {
   const command = Command.safeParse(body);
-  if (!command.success || command.data.team_id !== me.workspace) return null;
+  if (!command.success) return null;
   const {
     trigger_id: id,
     channel_id: channel,
@@ -80,35 +101,42 @@ function readCommand(body: unknown, me: Identity): Inbound | null {
   };
 }
 
-function readPress(body: unknown, me: Identity): Inbound | null {
-  const press = Press.safeParse(body);
-  if (!press.success) return null;
-  const { team, trigger_id: id, user, container, actions } = press.data;
-  if ((team?.id ?? user.team_id) !== me.workspace) return null;
-  const address = addressOf(me, container.channel_id, container.thread_ts);
-  const post: Post = { address, message: container.message_ts };
-  const call = { id, caller: { address, person: user.id }, action: actions[0].value };
-  return { kind: "action", call: container.is_ephemeral === true ? call : { ...call, post } };
-}
-
 /** A mention under a post of ours arrives as two events; the time of the message makes them one request. */
-function readSaid(body: unknown, me: Identity): Inbound | null {
+function readSaid(body: unknown, me: Identity, commands: readonly CommandSpec[]): Inbound | null {
   const event = Event.safeParse(body);
   if (!event.success) return null;
-  const { team_id: team, authorizations } = event.data;
-  if ((authorizations?.[0]?.team_id ?? team) !== me.workspace) return null;
   const said = Said.safeParse(event.data.event);
   if (!said.success || !isForUs(said.data, me)) return null;
   const { channel, ts, thread_ts: root, user: person, text } = said.data;
-  return {
-    kind: "reply",
-    call: {
-      id: `${channel}:${ts}`,
-      caller: { address: addressOf(me, channel, root), person },
-      text: plainOfMarkup(text, me.user),
-      root: { address: addressOf(me, channel), message: root ?? ts },
-    },
-  };
+  const id = `${channel}:${ts}`;
+  const caller = { address: addressOf(me, channel, root), person };
+  const words = plainOfMarkup(text, me.user);
+  const line =
+    said.data.channel_type === "im" && root === undefined ? typedCommand(words, commands) : null;
+  if (line !== null) return { kind: "command", call: { id, caller, ...line } };
+  const rooted = { address: addressOf(me, channel), message: root ?? ts };
+  return { kind: "reply", call: { id, caller, text: words, root: rooted } };
+}
+
+type Typed = Pick<CommandCall, "command" | "input">;
+
+/**
+ * In a direct message a command may be written as words, "briefing latest" or "latest" alone: Slack sends no message
+ * that begins with "/". Null for everything else, which is a question.
+ */
+function typedCommand(words: string, commands: readonly CommandSpec[]): Typed | null {
+  const [first = "", ...rest] = words.toLowerCase().split(/\s+/u);
+  const spec = commands.find(({ name }) => name === first.replace(/^\//u, ""));
+  const isSub = (each: CommandSpec, word: string | undefined): boolean =>
+    each.subcommands.some(({ name }) => name === word);
+  if (spec === undefined) {
+    const [main] = commands;
+    const isAlone = rest.length === 0 && main !== undefined && isSub(main, first);
+    return isAlone ? { command: main.name, input: { kind: "line", text: first } } : null;
+  }
+  if (!first.startsWith("/") && rest.length > 0 && !isSub(spec, rest[0])) return null;
+  const text = words.slice(first.length).trim();
+  return { command: spec.name, input: { kind: "line", text } };
 }
 
 /** A mention anywhere, a direct message, or a reply under a message of ours. */
@@ -116,9 +144,4 @@ function isForUs(said: Said, me: Identity): boolean {
   if (said.user === me.user) return false;
   if (said.type === "app_mention" || said.channel_type === "im") return true;
   return said.thread_ts !== undefined && said.parent_user_id === me.user;
-}
-
-function addressOf(me: Identity, channel: string, root?: string): Address {
-  const thread = root === undefined ? {} : { thread: { root, title: "" } };
-  return { platform: "slack", workspace: me.workspace, channel, ...thread };
 }
