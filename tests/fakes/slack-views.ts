@@ -102,7 +102,7 @@ export function seenIn({ view }: OpenView): SeenMessage {
   return read({ text: "", blocks, linksNames: false });
 }
 
-export function inputIdsOf(view: Fields): readonly string[] {
+function inputIdsOf(view: Fields): readonly string[] {
   const blocks: readonly unknown[] = Array.isArray(view["blocks"]) ? view["blocks"] : [];
   return blocks.flatMap((block) =>
     isFields(block) && block["type"] === "input" ? [String(block["block_id"])] : [],
