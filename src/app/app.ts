@@ -20,6 +20,7 @@ import { createConnections, type Connections } from "./connections.ts";
 import { channelStatus } from "./channel-status.ts";
 import { composeSlot, createSchedules, type ChannelSchedule, type Schedules } from "./schedules.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
+import { createStories, type Stories } from "./stories.ts";
 
 export interface AppOptions {
   config: Config;
@@ -67,12 +68,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     const ownership = await takeOwnership(store, clock.now());
     stops.push(() => ownership.release());
     const now = (): Temporal.Instant => clock.now();
+    let stories: Stories | null = null;
     const shelf = await openShelf({
       directory: config.briefings,
       timeZone: config.timeZone,
       store,
       now,
       log,
+      onRecorded: () => void stories?.tell(),
     });
     stops.push(() => shelf.close());
     const connections = createConnections({ config, env, dataDirectory, clock, log, registry });
@@ -102,7 +105,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
       log,
     });
-    const tick = createTick({ ...parts, config, schedules, workOff: inbox.workOff });
+    stories = createStories({ db, platforms, wake: () => dispatcher.wake(), now, log });
+    stops.push(stories.stop);
+    const tick = createTick({ ...parts, stories, config, schedules, workOff: inbox.workOff });
     stops.push(() => connections.stop());
     await connections.start(inbox.bot, () => void tick().catch(() => undefined));
     requireOne(connections);
@@ -157,6 +162,7 @@ function createSpeaker(parts: Parts & Pick<BotParts, "status">): Answering {
 }
 
 interface TickParts extends Parts {
+  stories: Stories;
   config: Config;
   schedules: Schedules;
   workOff(): Promise<void>;
@@ -164,7 +170,8 @@ interface TickParts extends Parts {
 
 /** One tick at a time: a tick that is asked for while one runs is the one that follows it. */
 function createTick(parts: TickParts): App["tick"] {
-  const { config, store, shelf, platforms, dispatcher, schedules, now, log, workOff } = parts;
+  const { config, store, shelf, platforms, dispatcher, stories, schedules } = parts;
+  const { now, log, workOff } = parts;
   const { db } = store;
   const tidy = createTidying(store, now);
   const planner = createPlanner<ChannelSchedule>({
@@ -181,6 +188,7 @@ function createTick(parts: TickParts): App["tick"] {
     const report = await planner.plan(await schedules.located(), now());
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
+    await stories.tell();
     await workOff();
     await tidy();
     return report;

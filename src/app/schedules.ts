@@ -1,7 +1,6 @@
 /** The schedules of the configuration, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
-import { composeBriefing, composeDigest } from "../briefing/compose/compose.ts";
-import type { Message } from "../briefing/message.ts";
+import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";
 import type { PlannedSchedule } from "../delivery/planner.ts";
@@ -97,21 +96,20 @@ export function composeSlot(
   briefings: readonly Briefing[],
   render: Platform["render"],
 ): readonly Outgoing[] {
-  const outgoing = (message: Message, about: readonly Briefing[]): Outgoing => ({
+  const outgoing = ({ message, ...made }: Made): Outgoing => ({
     title: message.title,
     rendered: render(message),
-    briefings: about.map(({ id }) => id),
+    briefings: made.of.map(({ id }) => id),
+    made,
   });
   const digest = (about: readonly Briefing[]): Outgoing =>
-    outgoing(composeDigest(about, { title, at: slot.toString() }), about);
+    outgoing(makeDigest(about, { title, at: slot.toString() }));
   if (form === "digest") return [digest(briefings)];
   return groupPosts(group, briefings.toReversed()).flatMap((together) => {
     const [briefing, ...more] = together;
     if (briefing === undefined) return [];
     return [
-      more.length > 0
-        ? digest(together.toReversed())
-        : outgoing(composeBriefing(briefing, "compact"), together),
+      more.length > 0 ? digest(together.toReversed()) : outgoing(makePost(briefing, "compact")),
     ];
   });
 }

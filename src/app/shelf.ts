@@ -59,6 +59,8 @@ interface ShelfOptions {
   store: Store;
   now(): Temporal.Instant;
   log: Log;
+  /** What was found is on disk, and something of it is new. */
+  onRecorded?(): void;
 }
 
 /** So few briefings are indexed, and so few files read, before the shelf is open; of more, `catchUp` has to be asked for. */
@@ -115,6 +117,7 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
       putBriefing(index, briefing);
     }
     list = null;
+    if (change.removed.length + recorded.length > 0) options.onRecorded?.();
     for (const { file, problems } of files) {
       for (const problem of problems) log.warn({ file }, formatProblem(problem));
     }

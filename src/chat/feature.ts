@@ -1,5 +1,6 @@
 /** What the bot can do is made of features; each brings its commands, buttons and forms, and `bot.ts` finds them by name. */
 import { createHash } from "node:crypto";
+import type { Made } from "../briefing/compose/recipe.ts";
 import type { ArchiveIndex } from "../answer/archive-index.ts";
 import type { Briefing } from "../briefing/briefing.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
@@ -46,6 +47,8 @@ export interface Outgoing {
   to: Address;
   message: Message;
   briefings: readonly string[];
+  /** What the message was made of, when its posts are to follow the articles. */
+  made?: Pick<Made, "recipe" | "of">;
 }
 
 export type Options = Readonly<Record<string, string>>;

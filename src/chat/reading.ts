@@ -2,7 +2,6 @@
 import { searchArchive } from "../answer/archive-index.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import {
-  composeBriefing,
   composeDigest,
   composeFullText,
   composeInThread,
@@ -14,6 +13,7 @@ import {
   composeShared,
 } from "../briefing/compose/compose.ts";
 import { composeSoFar } from "../briefing/compose/notes.ts";
+import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
 import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
@@ -28,12 +28,12 @@ const mostHits = 8;
 export function createReading(parts: BotParts, briefings: () => readonly Briefing[]): Feature {
   async function share(
     call: CommandCall | ActionCall,
-    message: Message,
-    ids: readonly string[],
+    { message, ...made }: Made,
   ): Promise<Message> {
     const to = call.caller.address;
     const key = keyOf("share", to.platform, to.workspace, call.id);
-    await parts.enqueue({ key, kind: "share", to, message, briefings: ids });
+    const briefings = made.of.map(({ id }) => id);
+    await parts.enqueue({ key, kind: "share", to, message, briefings, made });
     return composeShared();
   }
 
@@ -44,7 +44,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
   ): Message | Promise<Message> {
     return shared === undefined
       ? composePrivate(briefing)
-      : share(call, composeBriefing(briefing, "compact"), [briefing.id]);
+      : share(call, makePost(briefing, "compact"));
   }
 
   /** What is done with the briefings on a topic, when there are any. */
@@ -73,12 +73,14 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
   async function readInThread(post: Post, briefing: Briefing): Promise<Message> {
     const { platform, workspace, channel } = post.address;
     const root = post.address.thread?.root ?? post.message;
+    const { message, ...made } = makePost(briefing, "full-text");
     const { created } = await parts.enqueue({
       key: keyOf("full-text", platform, workspace, channel, root, briefing.id),
       kind: "full-text",
       to: { platform, workspace, channel, thread: { root, title: briefing.title } },
-      message: composeFullText(briefing),
+      message,
       briefings: [briefing.id],
+      made,
     });
     return composeInThread(created);
   }
@@ -121,10 +123,9 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
       "briefing digest": reads((call, options, all) => {
         const chosen = all.slice(0, digestLength);
         const title = "Latest briefings";
-        const ids = chosen.map(({ id }) => id);
         return options["share"] === undefined
           ? composeDigest(chosen, { title, alone: true })
-          : share(call, composeDigest(chosen, { title }), ids);
+          : share(call, makeDigest(chosen, { title }));
       }),
     },
     actions: {
@@ -133,9 +134,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
       ),
       full: on((_call, briefing) => readAlone(briefing)),
       show: on((_call, briefing) => composePrivate(briefing)),
-      share: on((call, briefing) =>
-        share(call, composeBriefing(briefing, "compact"), [briefing.id]),
-      ),
+      share: on((call, briefing) => share(call, makePost(briefing, "compact"))),
     },
     openers: {},
     submits: {},

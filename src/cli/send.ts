@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { policies } from "../app/app.ts";
 import { isGuest } from "../app/shelf.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
-import { composeBriefing } from "../briefing/compose/compose.ts";
+import { makePost } from "../briefing/compose/recipe.ts";
 import { nearest } from "../briefing/nearest.ts";
 import { findChannel, type Config } from "../config/config.ts";
 import { systemClock } from "../delivery/clock.ts";
@@ -49,7 +49,7 @@ export async function send({ briefing, file, to, config, env }: SendOptions): Pr
     const address = await platform.locate(channel);
     const now = Temporal.Now.instant();
     if (isGuest(file, config.briefings)) await rememberGuest(store, { briefing, file }, now);
-    const message = composeBriefing(briefing, "compact");
+    const { message, ...made } = makePost(briefing, "compact");
     const { ids } = await enqueue(
       store.db,
       {
@@ -59,6 +59,7 @@ export async function send({ briefing, file, to, config, env }: SendOptions): Pr
         title: message.title,
         rendered: platform.render(message),
         briefings: [briefing.id],
+        made,
       },
       now,
     );

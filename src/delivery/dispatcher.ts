@@ -5,8 +5,8 @@
 import { BotError } from "../errors.ts";
 import type { Log, Pace, Platform } from "../platforms/platform.ts";
 import type { HeldOwnership } from "../storage/owner.ts";
-import { changesByOthers, type Lane, listWork, recoverDeliveries } from "../storage/outbox.ts";
-import type { Store } from "../storage/store.ts";
+import { type Lane, listWork, recoverDeliveries } from "../storage/outbox.ts";
+import { changesByOthers, type Store } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
 import { type Commit, createCommit } from "./commit.ts";
 import { type KnownLane, Lanes } from "./lanes.ts";

@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { BotError } from "../errors.ts";
 import type { Address, Rendered } from "../platforms/platform.ts";
+import type { Made } from "../briefing/compose/recipe.ts";
+import { versionOf } from "../storage/briefings.ts";
 import { findDelivery, insertDelivery } from "../storage/deliveries.ts";
 import { linkBriefings } from "../storage/posted.ts";
 import { type Db, together } from "../storage/store.ts";
@@ -12,6 +14,8 @@ export interface Outgoing {
   rendered: readonly Rendered[];
   /** Ids of the briefings it is about. */
   briefings: readonly string[];
+  /** What it was made of, and of which texts, when its posts are to follow the articles. */
+  made?: Pick<Made, "recipe" | "of">;
 }
 
 export interface EnqueueRequest extends Outgoing {
@@ -60,7 +64,8 @@ async function insertParts(
   request: EnqueueRequest,
   now: Temporal.Instant,
 ): Promise<readonly number[]> {
-  const { key, kind, to, title, rendered, briefings, schedule, under } = request;
+  const { key, kind, to, title, rendered, briefings, schedule, under, made } = request;
+  const versions = made && new Map(made.of.map((each) => [each.id, versionOf(each)]));
   const ids: number[] = [];
   let root = under ?? null;
   let after = under ?? null;
@@ -86,11 +91,13 @@ async function insertParts(
         rootId: root,
         afterId: after,
         payload,
+        recipe: made === undefined || part > 0 ? null : JSON.stringify(made.recipe),
+        headId: made === undefined ? null : (ids[0] ?? null),
       },
       now,
     );
     if (startsThread) root = id;
-    if (startsThread || part === 0) await linkBriefings(db, id, briefings);
+    if (startsThread || part === 0) await linkBriefings(db, id, briefings, versions);
     after = id;
     ids.push(id);
   }
@@ -98,7 +105,7 @@ async function insertParts(
 }
 
 /** What the platform de-duplicates one part by; 32 characters of [A-Za-z0-9_-]. */
-function deliveryKey(key: string, part: number): string {
+export function deliveryKey(key: string, part: number): string {
   return createHash("sha256")
     .update(JSON.stringify([key, part]))
     .digest("base64url")

@@ -1,9 +1,10 @@
 /** One delivery, one step: an attempt to post it, or a look whether it is there. */
 import { BotError } from "../errors.ts";
-import type { Log, Platform, Post } from "../platforms/platform.ts";
+import type { Log, Payload, Platform, Post } from "../platforms/platform.ts";
 import { type Delivery, loadDelivery, loadPayload } from "../storage/deliveries.ts";
 import { claimDelivery, settleDelivery, type Settlement } from "../storage/outbox.ts";
 import type { Ownership } from "../storage/owner.ts";
+import { isSuperseded } from "../storage/recipes.ts";
 import { pauseSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
@@ -33,6 +34,9 @@ export interface Served {
   invalid: boolean;
 }
 
+/** With the longest waits between them, this is about two hours. */
+const mostEdits = 30;
+
 const uneventful: Served = { haltedBy: null, holdMs: 0, invalid: false };
 
 /** Throws a BotError of kind `storage` or `busy`; what a platform throws becomes a state of the delivery. */
@@ -40,14 +44,16 @@ export async function serve(context: ServeContext, id: number): Promise<Served> 
   const delivery = await loadDelivery(context.db, id);
   if (delivery?.state !== "pending" && delivery?.state !== "unknown") return uneventful;
   const now = context.clock.now();
-  return delivery.state === "unknown" && !mayRepost(delivery, now, context.repostWithinMs)
+  // An edit is the same however often it is made.
+  const mayRepeat = delivery.editsId !== null || mayRepost(delivery, now, context.repostWithinMs);
+  return delivery.state === "unknown" && !mayRepeat
     ? look(context, delivery)
     : attempt(context, delivery);
 }
 
 async function attempt(context: ServeContext, delivery: Delivery): Promise<Served> {
-  const { db, commit, ownership, platform, clock, luck } = context;
-  const { id, to, key } = delivery;
+  const { db, commit, ownership, clock, luck } = context;
+  const { id } = delivery;
   const claimed = await commit((batch) => claimDelivery(batch, ownership, id, clock.now()));
   if (!claimed) return uneventful;
   const payload = await loadPayload(db, id);
@@ -64,19 +70,51 @@ async function attempt(context: ServeContext, delivery: Delivery): Promise<Serve
   let served = uneventful;
   let closed = false;
   try {
-    const post = await platform.post(payload, to, key);
-    const thread = post.address.thread?.root ?? null;
-    settlement = { state: "sent", message: post.message, thread };
+    settlement = await send(context, delivery, payload);
   } catch (error) {
     const tried = { attempts: delivery.attempts + 1, doubtful: delivery.state === "unknown" };
     const verdict = judgeAttempt(error, tried, clock.now(), luck());
-    settlement = verdict.settlement;
+    settlement =
+      delivery.editsId === null ? verdict.settlement : givenUp(verdict.settlement, tried);
     closed = verdict.closesChannel;
     served = consequences(error, verdict.holdMs);
   }
   const settled = await settle(context, delivery, "sending", settlement);
   if (settled && closed) await pause(context, delivery, settlement);
   return served;
+}
+
+async function send(
+  { db, platform }: ServeContext,
+  { id, to, key, editsId }: Delivery,
+  payload: Payload,
+): Promise<Settlement> {
+  if (editsId === null) return sentAs(await platform.post(payload, to, key));
+  const edited = await loadDelivery(db, editsId);
+  if (edited === null || edited.post === null) return leftOut("What it edits was not posted.");
+  if (await isSuperseded(db, id, editsId)) return leftOut("A later edit brings a newer text.");
+  try {
+    await platform.edit(payload, edited.post, edited.key);
+    return sentAs(edited.post);
+  } catch (error) {
+    if (error instanceof BotError && error.kind === "gone") return leftOut(error.message);
+    throw error;
+  }
+}
+
+/** Nobody looks whether an edit arrived, so one that never comes through has to end. */
+function givenUp(settlement: Settlement, { attempts }: { attempts: number }): Settlement {
+  return settlement.state === "unknown" && settlement.reason !== null && attempts >= mostEdits
+    ? { state: "failed", reason: settlement.reason }
+    : settlement;
+}
+
+function sentAs({ message, address }: Post): Settlement {
+  return { state: "sent", message, thread: address.thread?.root ?? null };
+}
+
+function leftOut(text: string): Settlement {
+  return { state: "dropped", reason: { kind: "gone", text } };
 }
 
 async function look(context: ServeContext, delivery: Delivery): Promise<Served> {
@@ -135,6 +173,8 @@ async function settle(
     log.warn(fields, "a delivery was settled by somebody else while it was on its way");
   } else if (settlement.state === "sent") {
     log.info({ ...fields, message: settlement.message }, "delivery sent");
+  } else if (settlement.state === "dropped") {
+    log.info({ ...fields, reason: settlement.reason }, "edit left out");
   } else if (settlement.state === "failed") {
     log.error({ ...fields, reason: settlement.reason }, "delivery failed");
   } else if (settlement.state === "uncertain") {

@@ -41,6 +41,23 @@ export interface RecordedBriefing extends StoredBriefing {
   change: "new" | "changed" | "same";
 }
 
+const versions = new WeakMap<Briefing, string>();
+
+function hashOf(content: string): string {
+  return createHash("sha256").update(content).digest("base64url");
+}
+
+/** The same for the same content, and only for that. */
+export function versionOf(briefing: Briefing): string {
+  return versions.get(briefing) ?? withVersion(briefing, hashOf(JSON.stringify(briefing)));
+}
+
+/** For a briefing whose version is known without reading its text. */
+export function withVersion(briefing: Briefing, version: string): string {
+  versions.set(briefing, version);
+  return version;
+}
+
 /** Remembers a briefing as it was found at `now`. */
 export function recordBriefing(
   db: Db,
@@ -49,7 +66,7 @@ export function recordBriefing(
 ): Promise<RecordedBriefing> {
   const { briefing, file } = found;
   const content = JSON.stringify(briefing);
-  const hash = createHash("sha256").update(content).digest("base64url");
+  const hash = hashOf(content);
   return together(db, async (transaction) => {
     const known = await transaction
       .selectFrom("briefing")
@@ -65,6 +82,7 @@ export function recordBriefing(
       card: JSON.stringify(cardOf(briefing)),
       ready_at: ready === null ? null : toMs(ready),
       removed_at: null,
+      shown: hash,
     };
     await transaction
       .insertInto("briefing_text")
@@ -73,7 +91,7 @@ export function recordBriefing(
       .execute();
     await transaction
       .insertInto("briefing")
-      .values({ id: briefing.id, first_seen_at: toMs(now), ...row })
+      .values({ id: briefing.id, first_seen_at: toMs(now), told: hash, ...row })
       .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
       .execute();
     const change = known === undefined ? "new" : known.hash === hash ? "same" : "changed";

@@ -26,6 +26,8 @@ export interface Delivery {
   /** The delivery whose message starts the thread; null for what stands in the channel or in a thread of others. */
   rootId: number | null;
   afterId: number | null;
+  /** For an edit: the delivery whose post it changes. */
+  editsId: number | null;
   state: DeliveryState;
   attempts: number;
   /** How often the platform said that it is not there, and how often it could not say. */
@@ -50,6 +52,11 @@ export interface NewDelivery {
   rootId: number | null;
   afterId: number | null;
   payload: unknown;
+  /** As JSON; what it was made of. */
+  recipe?: string | null;
+  headId?: number | null;
+  editsId?: number | null;
+  notBefore?: Temporal.Instant;
 }
 
 /** Freezes the payload; gives the number of the delivery. */
@@ -76,6 +83,10 @@ export async function insertDelivery(
       payload_hash: hashOf(payload),
       state: "pending",
       created_at: toMs(now),
+      recipe: delivery.recipe ?? null,
+      head_id: delivery.headId ?? null,
+      edits_id: delivery.editsId ?? null,
+      not_before_at: delivery.notBefore === undefined ? null : toMs(delivery.notBefore),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -208,6 +219,7 @@ function deliveryOf(row: JoinedRow): Delivery {
     to,
     rootId: row.root_id,
     afterId: row.after_id,
+    editsId: row.edits_id,
     state: row.state,
     attempts: row.attempts,
     emptyLooks: row.empty_looks,
@@ -233,7 +245,7 @@ function deliveryOf(row: JoinedRow): Delivery {
   };
 }
 
-function hashOf(payload: string): string {
+export function hashOf(payload: string): string {
   return createHash("sha256").update(payload).digest("base64url");
 }
 

@@ -45,12 +45,6 @@ export async function listWork(
   return result.rows;
 }
 
-/** Another number whenever another connection has written (https://sqlite.org/pragma.html#pragma_data_version). */
-export async function changesByOthers(db: Db): Promise<number> {
-  const result = await sql<{ data_version: number }>`pragma data_version`.execute(db);
-  return result.rows[0]?.data_version ?? 0;
-}
-
 function isOwner(ownership: Ownership) {
   return sql<boolean>`exists (select 1 from owner where owner = ${ownership.owner} and epoch = ${ownership.epoch})`;
 }
@@ -101,7 +95,8 @@ export type Settlement =
       reason: Reason | null;
     }
   | { state: "uncertain"; reason: Reason }
-  | { state: "failed"; reason: Reason };
+  | { state: "failed"; reason: Reason }
+  | { state: "dropped"; reason: Reason };
 
 /**
  * False when the delivery is no longer in the state it was in, because a person settled it meanwhile. What
@@ -172,6 +167,7 @@ function columnsOf(settlement: Settlement, now: Temporal.Instant) {
       };
     case "uncertain":
     case "failed":
+    case "dropped":
       return { state: settlement.state, settled_at: at, ...error };
   }
 }

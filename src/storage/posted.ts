@@ -5,11 +5,15 @@ import { type Db, toMs } from "./store.ts";
 
 type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
 
-/** Says what a delivery is about, so that its thread can be answered and digests know what the channel has. */
+/**
+ * Says what a delivery is about, so that its thread can be answered and digests know what the channel has. `versions`
+ * by id, for what has a recipe.
+ */
 export async function linkBriefings(
   db: Db,
   deliveryId: number,
   briefingIds: readonly string[],
+  versions?: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (briefingIds.length === 0) return;
   const channel = sql<string>`(select json_array(platform, workspace, channel) from delivery where id = ${deliveryId})`;
@@ -20,9 +24,20 @@ export async function linkBriefings(
         delivery_id: deliveryId,
         briefing_id: id,
         channel,
+        version: versions?.get(id) ?? null,
       })),
     )
     .execute();
+  if (versions !== undefined) await unsettleOutdated(db, deliveryId);
+}
+
+/** What was made of an older text than today's has to be looked at again. */
+async function unsettleOutdated(db: Db, deliveryId: number): Promise<void> {
+  await sql`
+    update briefing set told = null
+    from delivery_briefing link
+    where link.delivery_id = ${deliveryId} and link.briefing_id = briefing.id
+      and link.version is not briefing.shown and briefing.told is not null`.execute(db);
 }
 
 /** Ids of the briefings that a post, or the thread it stands in, is about. Empty for posts that are not ours. */

@@ -8,7 +8,7 @@ import type { Generated, Selectable } from "kysely";
  * - `unknown`: may or may not have arrived; the platform is being asked.
  * - `uncertain`: the platform cannot tell; held until a person decides.
  * - `failed`: refused for good.
- * - `dropped`: a person decided against it.
+ * - `dropped`: a person decided against it; an edit, also when there is nothing left to edit.
  */
 export const deliveryStates = [
   "pending",
@@ -52,6 +52,12 @@ export interface DeliveryTable {
   error_text: string | null;
   created_at: number;
   settled_at: number | null;
+  /** What it was made of, as JSON; on the first of several parts. Null for what is never made again. */
+  recipe: string | null;
+  /** The first part, for the other parts of what has a recipe. */
+  head_id: number | null;
+  /** For an edit: the delivery whose post it changes. */
+  edits_id: number | null;
 }
 export type DeliveryRow = Selectable<DeliveryTable>;
 
@@ -65,6 +71,9 @@ interface BriefingTable {
   first_seen_at: number;
   ready_at: number | null;
   removed_at: number | null;
+  /** The version that its posts should show, and the one that they were brought to last. */
+  shown: string | null;
+  told: string | null;
 }
 
 /** The whole briefing as JSON. Versions that no briefing has any more stay until the next start. */
@@ -115,6 +124,8 @@ interface DeliveryBriefingTable {
   briefing_id: string;
   /** The delivery's platform, workspace and channel as a JSON array. */
   channel: string;
+  /** What of the briefing was put into it; null for what has no recipe. */
+  version: string | null;
 }
 
 interface InboxTable {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import { migrate } from "./migrations.ts";
 import type { Tables } from "./schema.ts";
 import { guarded, openSqlite, sqliteDialect } from "./sqlite.ts";
@@ -41,6 +41,12 @@ export function openStore(path: string): Store {
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** Another number whenever another connection has written (https://sqlite.org/pragma.html#pragma_data_version). */
+export async function changesByOthers(db: Db): Promise<number> {
+  const result = await sql<{ data_version: number }>`pragma data_version`.execute(db);
+  return result.rows[0]?.data_version ?? 0;
 }
 
 /** Runs all of it or nothing. The function gets the only connection: it must not use the store itself. */

@@ -5,7 +5,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { Briefing } from "../briefing/briefing.ts";
 import { BotError } from "../errors.ts";
-import type { Card } from "./briefings.ts";
+import { type Card, withVersion } from "./briefings.ts";
 import { parseJson } from "./json.ts";
 import { guarded } from "./sqlite.ts";
 
@@ -53,21 +53,25 @@ export function openTexts(path: string): Texts {
   }
 
   return {
-    briefing: (card, hash) => ({
-      ...card,
-      get preface() {
-        return load(card.id, hash).preface;
-      },
-      get summary() {
-        return load(card.id, hash).summary;
-      },
-      get body() {
-        return load(card.id, hash).body;
-      },
-      get insights() {
-        return load(card.id, hash).insights;
-      },
-    }),
+    briefing: (card, hash) => {
+      const briefing: Briefing = {
+        ...card,
+        get preface() {
+          return load(card.id, hash).preface;
+        },
+        get summary() {
+          return load(card.id, hash).summary;
+        },
+        get body() {
+          return load(card.id, hash).body;
+        },
+        get insights() {
+          return load(card.id, hash).insights;
+        },
+      };
+      withVersion(briefing, hash);
+      return briefing;
+    },
     isReadable: (hash) => read(hash) !== null,
     close: () => database.close(),
   };

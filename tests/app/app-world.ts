@@ -1,5 +1,5 @@
 /** The whole bot without a chat service: the real app over a scripted platform. It can be stopped, killed and started again. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
@@ -75,9 +75,13 @@ export class AppWorld {
     return join(this.directory, "bot.db");
   }
 
-  write(name: string): void {
+  write(name: string, text = article(name)): void {
     mkdirSync(join(this.directory, "briefings"), { recursive: true });
-    writeFileSync(join(this.directory, "briefings", `${name}.md`), article(name));
+    writeFileSync(join(this.directory, "briefings", `${name}.md`), text);
+  }
+
+  delete(name: string): void {
+    rmSync(join(this.directory, "briefings", `${name}.md`));
   }
 
   async start(text = configuration): Promise<App> {
@@ -120,7 +124,7 @@ export class AppWorld {
         return Promise.resolve({ platform: "web", workspace: "local", channel });
       },
       post: (...call) => chat.post(...call),
-      edit: () => Promise.resolve(),
+      edit: (...call) => chat.edit(...call),
       find: (...call) => chat.find(...call),
       start: (bot) => {
         this.#bot = bot;

@@ -102,9 +102,10 @@ export class ScriptedPlatform implements Pick<Platform, "post" | "find" | "edit"
     }
   }
 
-  editFaults: BotError[] = [];
+  /** Thrown by the next edits; `"lost"`: made, but the answer is lost; `"dies"`: made, and the bot dies. */
+  editFaults: (BotError | "ok" | "lost" | "dies")[] = [];
 
-  async edit(_payload: Payload, post: Post, key: string): Promise<void> {
+  async edit(payload: Payload, post: Post, key: string): Promise<void> {
     this.requests.push({
       at: this.#clock.elapsedMs(),
       channel: post.address.channel,
@@ -112,8 +113,16 @@ export class ScriptedPlatform implements Pick<Platform, "post" | "find" | "edit"
       key,
     });
     const fault = this.editFaults.shift();
-    if (fault !== undefined) throw fault;
-    delete this.shown.find(({ message }) => message === post.message)?.unfinished;
+    if (fault instanceof BotError) throw fault;
+    const edited = this.shown.find(({ message }) => message === post.message);
+    if (edited === undefined) throw new BotError("gone", "Somebody deleted it.");
+    edited.text = payload["text"];
+    delete edited.unfinished;
+    if (fault === "lost") throw new BotError("ambiguous", "The connection broke.");
+    if (fault === "dies") {
+      this.onDeath();
+      await new Promise(() => undefined);
+    }
   }
 
   async find(key: string, to: Address, since: Temporal.Instant): Promise<Found> {

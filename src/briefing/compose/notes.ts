@@ -26,6 +26,12 @@ export function composeInThread(first: boolean): Message {
   );
 }
 
+/** For a part of a text that has become shorter. */
+export function composeEmptied(): Message {
+  const text = "This part is no longer needed: the text has become shorter.";
+  return { ...composeNote(text), lead: [{ type: "meta", parts: [[{ text }]] }] };
+}
+
 /** Something went wrong; says what, and what to do about it. A BotError fits. */
 export function composeFailure(error: { message: string; hint?: string | undefined }): Message {
   const { message, hint } = error;

@@ -1,0 +1,61 @@
+/** What a post is made of, so that it can be made again when the article has changed. Pure. */
+import { z } from "zod";
+import type { Briefing } from "../briefing.ts";
+import type { Message } from "../message.ts";
+import { composeBriefing, composeDigest, composeFullText } from "./compose.ts";
+
+/** Stored with the first delivery of a post; see docs/adr/0012-recipes.md. */
+export const Recipe = z.discriminatedUnion("form", [
+  z.strictObject({ form: z.literal("compact"), id: z.string() }),
+  z.strictObject({ form: z.literal("full-text"), id: z.string() }),
+  z.strictObject({
+    form: z.literal("digest"),
+    ids: z.array(z.string()).readonly(),
+    title: z.string(),
+    at: z.iso.datetime().exactOptional(),
+  }),
+]);
+export type Recipe = z.infer<typeof Recipe>;
+
+/** The briefings that a recipe needs. */
+export function idsOf(recipe: Recipe): readonly string[] {
+  return recipe.form === "digest" ? recipe.ids : [recipe.id];
+}
+
+/** A message, what it was made of, and of which versions. */
+export interface Made {
+  message: Message;
+  recipe: Recipe;
+  of: readonly Briefing[];
+}
+
+/** Null when a briefing that it needs is not among them. */
+export function composeRecipe(recipe: Recipe, briefings: readonly Briefing[]): Message | null {
+  const of = idsOf(recipe).map((id) => briefings.find((each) => each.id === id));
+  const known = of.filter((each) => each !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < of.length) return null;
+  switch (recipe.form) {
+    case "compact":
+      return composeBriefing(first, "compact");
+    case "full-text":
+      return composeFullText(first);
+    case "digest":
+      return composeDigest(known, recipe);
+  }
+}
+
+/** One briefing, as a post of its own or as the text in a thread. */
+export function makePost(briefing: Briefing, form: "compact" | "full-text"): Made {
+  const message =
+    form === "compact" ? composeBriefing(briefing, "compact") : composeFullText(briefing);
+  return { message, recipe: { form, id: briefing.id }, of: [briefing] };
+}
+
+export function makeDigest(
+  briefings: readonly Briefing[],
+  options: { title: string; at?: string },
+): Made {
+  const recipe = { form: "digest" as const, ids: briefings.map(({ id }) => id), ...options };
+  return { message: composeDigest(briefings, options), recipe, of: briefings };
+}
