@@ -4,7 +4,7 @@ import type { Briefing } from "../briefing.ts";
 import type { Message } from "../message.ts";
 import { composeBriefing, composeDigest, composeFullText } from "./compose.ts";
 
-/** Stored with the first delivery of a post; see docs/adr/0012-recipes.md. */
+/** Stored with the first delivery of a post. */
 export const Recipe = z.discriminatedUnion("form", [
   z.strictObject({ form: z.literal("compact"), id: z.string() }),
   z.strictObject({ form: z.literal("full-text"), id: z.string() }),
