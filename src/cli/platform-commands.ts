@@ -4,7 +4,7 @@ import { print, printJson } from "./output.ts";
 
 /** `configFile` is asked for when a command runs. */
 export function platformCommands(configFile: () => string): readonly Command[] {
-  return [doctorCommand(configFile)];
+  return [doctorCommand(configFile), discordCommand()];
 }
 
 function doctorCommand(configFile: () => string): Command {
@@ -26,4 +26,20 @@ function doctorCommand(configFile: () => string): Command {
       else print(formatFindings(findings));
       if (findings.some(({ level }) => level === "error")) process.exitCode = 1;
     });
+}
+
+function discordCommand(): Command {
+  const discord = new Command("discord").description("what Discord has to be told");
+  discord
+    .command("invite")
+    .description("print the link that invites the bot, with the fewest permissions it needs")
+    .option("--json", "print { link, scopes, permissions, intents }")
+    .action(async (options: { json?: true }) => {
+      const { formatInvitation, invite } = await import("./invite.ts");
+      const { loadEnvironment } = await import("./load.ts");
+      const invitation = await invite(await loadEnvironment());
+      if (options.json) printJson(invitation);
+      else print(formatInvitation(invitation));
+    });
+  return discord;
 }

@@ -83,7 +83,13 @@ export const platformRegistry: PlatformRegistry = {
       const { openDiscord } = await import("./discord/index.ts");
       return { state: "on", platform: openDiscord(read.settings, log) };
     },
-    check: ({ env }) => checking(() => switched(readDiscordSettings(env))),
+    check: ({ env, channels, commands }) =>
+      checking(async () => {
+        const read = readDiscordSettings(env);
+        if (read.state === "off") return switched(read);
+        const { examineDiscord } = await import("./discord/doctor.ts");
+        return examineDiscord({ settings: read.settings, channels, commands });
+      }),
   },
 };
 

@@ -1,5 +1,6 @@
 /** Channels and threads as REST and the gateway give them. */
 import type { Body } from "./discord-checks.ts";
+import { allPermissions } from "./discord-world.ts";
 import type { Channel, DiscordWorld } from "./discord-world.ts";
 
 export function openThread(
@@ -11,6 +12,16 @@ export function openThread(
   const thread = world.addChannel(name, { id: root, type: 11, parent: channel.id, owner });
   world.emit("dispatch", "THREAD_CREATE", describeChannel(thread, world));
   return thread;
+}
+
+/** The server, without its channels and members. */
+export function describeGuild({ guild, person }: DiscordWorld): Body {
+  return {
+    id: guild,
+    name: "Newsroom",
+    owner_id: person.id,
+    roles: [{ id: guild, name: "@everyone", permissions: String(allPermissions), position: 0 }],
+  };
 }
 
 export function describeChannel(channel: Channel, world: DiscordWorld): Body {

@@ -4,8 +4,7 @@ import { WebSocketServer } from "ws";
 import type { RawData, WebSocket } from "ws";
 import { isBody } from "./discord-checks.ts";
 import type { Body } from "./discord-checks.ts";
-import { describeChannel } from "./discord-channels.ts";
-import { allPermissions } from "./discord-world.ts";
+import { describeChannel, describeGuild } from "./discord-channels.ts";
 import type { DiscordWorld } from "./discord-world.ts";
 
 const op = {
@@ -127,14 +126,11 @@ export class DiscordGateway {
       .filter((channel) => channel.guild === guild)
       .map((channel) => describeChannel(channel, this.#world));
     return {
-      id: guild,
-      name: "Newsroom",
-      owner_id: person.id,
+      ...describeGuild(this.#world),
       unavailable: false,
       member_count: 2,
       large: false,
       joined_at: "2024-01-01T00:00:00Z",
-      roles: [{ id: guild, name: "@everyone", permissions: String(allPermissions), position: 0 }],
       members: [member({ ...bot }), member({ ...person })],
       channels: described.filter(({ type }) => type !== 11),
       threads: described.filter(({ type }) => type === 11),

@@ -1,7 +1,7 @@
 /** Discord's REST API over a world: routes, permissions and refusals. */
 import { checkCommand, checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
 import type { Body, Refusal } from "./discord-checks.ts";
-import { describeChannel, openThread } from "./discord-channels.ts";
+import { describeChannel, describeGuild, openThread } from "./discord-channels.ts";
 import { permissions } from "./discord-world.ts";
 import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
 import type { Interactions } from "./discord-interactions.ts";
@@ -63,6 +63,8 @@ export class DiscordRest {
         return { status: 200, body: me };
       case "applications":
         return this.#answerApplication(asked, rest);
+      case "guilds":
+        return this.#answerGuild(rest);
       case "channels":
         return this.#answerChannel(asked, rest);
       default:
@@ -76,7 +78,10 @@ export class DiscordRest {
   }
 
   #answerApplication({ method, body }: Asked, [id, what]: readonly string[]): Answer {
-    if (what !== "commands") return { status: 200, body: { id: this.#world.bot.id, flags: 0 } };
+    if (what !== "commands") {
+      const { bot, showsContent } = this.#world;
+      return { status: 200, body: { id: bot.id, flags: showsContent ? 1 << 19 : 0, bot } };
+    }
     if (id !== this.#world.bot.id) return refuse(403, 20_012, "You are not authorized");
     if (method === "GET") return { status: 200, body: this.#world.commands };
     const faults = listOf(body).flatMap((command) => checkCommand(command));
@@ -91,6 +96,14 @@ export class DiscordRest {
       nsfw: false,
     }));
     return { status: 200, body: this.#world.commands };
+  }
+
+  #answerGuild([id, what, member]: readonly string[]): Answer {
+    const { guild, bot } = this.#world;
+    if (id !== guild) return refuse(404, 10_004, "Unknown Guild");
+    if (what === undefined) return { status: 200, body: describeGuild(this.#world) };
+    if (what !== "members" || member !== bot.id) return refuse(404, 10_007, "Unknown Member");
+    return { status: 200, body: { user: bot, roles: [] } };
   }
 
   #answerChannel(asked: Asked, [id, what, message, below]: readonly string[]): Answer {

@@ -43,7 +43,7 @@ describe("starting on Discord", () => {
     const bot = recordingBot();
     const again = async (): Promise<void> => {
       const platform = openDiscord(
-        { token: fake.token, apiUrl: fake.apiUrl, pushText: true },
+        { token: fake.token, apiUrl: fake.apiUrl, pushText: true, messageContent: false },
         silent,
       );
       await platform.start(bot);
@@ -101,7 +101,10 @@ describe("starting on Discord", () => {
     const { fake } = unstarted;
     const { apiUrl } = fake;
     await fake.close();
-    const platform: Platform = openDiscord({ token: fake.token, apiUrl, pushText: true }, silent);
+    const platform: Platform = openDiscord(
+      { token: fake.token, apiUrl, pushText: true, messageContent: false },
+      silent,
+    );
     await expect(platform.start(recordingBot())).rejects.toMatchObject({
       name: "BotError",
       kind: "unreachable",

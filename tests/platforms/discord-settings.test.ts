@@ -17,19 +17,25 @@ describe("the settings of Discord", () => {
   it("need a token alone", () => {
     expect(readDiscordSettings({ DISCORD_TOKEN: ` ${token}\n` })).toEqual({
       state: "ready",
-      settings: { token, pushText: true },
+      settings: { token, pushText: true, messageContent: false },
     });
   });
 
-  it("take another root of the API, and posts in one request", () => {
+  it("take another root of the API, posts in one request, and words without a mention", () => {
     const env = {
       DISCORD_TOKEN: token,
       DISCORD_API_URL: "http://127.0.0.1:1234/api/",
       DISCORD_PUSH_TEXT: "off",
+      DISCORD_MESSAGE_CONTENT: "on",
     };
     expect(readDiscordSettings(env)).toEqual({
       state: "ready",
-      settings: { token, apiUrl: "http://127.0.0.1:1234/api", pushText: false },
+      settings: {
+        token,
+        apiUrl: "http://127.0.0.1:1234/api",
+        pushText: false,
+        messageContent: true,
+      },
     });
   });
 
@@ -39,6 +45,7 @@ describe("the settings of Discord", () => {
     ["DISCORD_API_URL", "ftp://example.org"],
     ["DISCORD_API_URL", "somewhere-secret"],
     ["DISCORD_PUSH_TEXT", "perhaps-secret"],
+    ["DISCORD_MESSAGE_CONTENT", "maybe-secret"],
   ])("name %s when it cannot be used, and keep its value secret", (name, value) => {
     const env = { DISCORD_TOKEN: token, [name]: value };
     expect(() => readDiscordSettings(env)).toThrow(

@@ -141,7 +141,7 @@ export interface Unstarted {
 }
 
 export async function prepareDiscord(
-  options: { pushText?: boolean; fake?: DiscordFake } = {},
+  options: { pushText?: boolean; messageContent?: boolean; fake?: DiscordFake } = {},
 ): Promise<Unstarted> {
   const fake = options.fake ?? (await openDiscordFake());
   const reports: Report[] = [];
@@ -150,8 +150,11 @@ export async function prepareDiscord(
     fake.world.changed();
   };
   const log: Log = { info: report("info"), warn: report("warn"), error: report("error") };
-  const { pushText = true } = options;
-  const platform = openDiscord({ token: fake.token, apiUrl: fake.apiUrl, pushText }, log);
+  const { pushText = true, messageContent = false } = options;
+  const platform = openDiscord(
+    { token: fake.token, apiUrl: fake.apiUrl, pushText, messageContent },
+    log,
+  );
   return { fake, platform, reports };
 }
 

@@ -21,7 +21,7 @@ function closeError(code: number): BotError {
   if (code === closeCodes.authenticationFailed) return unauthorized();
   if (code === closeCodes.disallowedIntents) {
     return new BotError("config", "Discord does not let the bot hear what it asks to hear.", {
-      hint: "On https://discord.com/developers/applications, page Bot, switch on the Privileged Gateway Intents that the bot uses.",
+      hint: "On https://discord.com/developers/applications, page Bot, switch on Message Content Intent, or set DISCORD_MESSAGE_CONTENT=off.",
     });
   }
   return new BotError("refused", `Discord closed the connection for good (code ${code}).`);
@@ -33,6 +33,7 @@ function createClient(settings: DiscordSettings): Client {
       GatewayIntentBits.Guilds,
       GatewayIntentBits.GuildMessages,
       GatewayIntentBits.DirectMessages,
+      ...(settings.messageContent ? [GatewayIntentBits.MessageContent] : []),
     ],
     partials: [Partials.Channel],
     rest: restOptions(settings),

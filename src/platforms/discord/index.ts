@@ -23,7 +23,7 @@ async function registerCommands(bot: Bot, client: Client<true>, api: Api, log: L
   const route = Routes.applicationCommands(client.application.id);
   try {
     const registered: readonly Json[] = Registered.parse(
-      await api.get(route, "reading the commands"),
+      await api.get(route, "reading the commands", { with_localizations: "true" }),
     );
     if (areSameCommands(registered, wanted)) return;
     await api.send({ method: "PUT", route, body: wanted, what: "registering the commands" });

@@ -7,13 +7,15 @@ export interface DiscordSettings {
   apiUrl?: string;
   /** Posts are text first and then edited, so that notifications have words; costs a second request. */
   pushText: boolean;
+  /** Whether it hears words in its threads without a mention; Discord has to grant a privileged intent for that. */
+  messageContent: boolean;
 }
 
 export type ReadDiscordSettings =
   | { state: "ready"; settings: DiscordSettings }
   | { state: "off"; missing: string };
 
-/** Reads `DISCORD_TOKEN`, `DISCORD_API_URL` and `DISCORD_PUSH_TEXT`. Throws `config`; never shows a value. */
+/** Reads `DISCORD_TOKEN`, `DISCORD_API_URL`, `DISCORD_PUSH_TEXT` and `DISCORD_MESSAGE_CONTENT`. Throws `config`; never shows a value. */
 export function readDiscordSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): ReadDiscordSettings {
@@ -31,10 +33,17 @@ export function readDiscordSettings(
     });
   }
   const apiUrl = parseApiUrl(env["DISCORD_API_URL"]?.trim());
-  const pushText = parsePushText(env["DISCORD_PUSH_TEXT"]?.trim());
+  const pushText = parseSwitch(env, "DISCORD_PUSH_TEXT", {
+    default: true,
+    hint: "Use DISCORD_PUSH_TEXT=off to post in one request, with an empty notification.",
+  });
+  const messageContent = parseSwitch(env, "DISCORD_MESSAGE_CONTENT", {
+    default: false,
+    hint: "Use DISCORD_MESSAGE_CONTENT=on to hear words in threads without a mention, once Message Content Intent is switched on for the application (page Bot).",
+  });
   return {
     state: "ready",
-    settings: { token, pushText, ...(apiUrl === undefined ? {} : { apiUrl }) },
+    settings: { token, pushText, messageContent, ...(apiUrl === undefined ? {} : { apiUrl }) },
   };
 }
 
@@ -49,17 +58,19 @@ function parseApiUrl(text: string | undefined): string | undefined {
   return url.href.replace(/\/+$/, "");
 }
 
-function parsePushText(text: string | undefined): boolean {
-  switch (text?.toLowerCase()) {
-    case undefined:
+function parseSwitch(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  { default: unset, hint }: { default: boolean; hint: string },
+): boolean {
+  switch (env[name]?.trim().toLowerCase() ?? "") {
     case "":
+      return unset;
     case "on":
       return true;
     case "off":
       return false;
     default:
-      throw new BotError("config", "DISCORD_PUSH_TEXT is neither on nor off.", {
-        hint: "Use DISCORD_PUSH_TEXT=off to post in one request, with an empty notification.",
-      });
+      throw new BotError("config", `${name} is neither on nor off.`, { hint });
   }
 }
