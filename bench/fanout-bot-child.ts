@@ -80,7 +80,7 @@ function openPlatforms(job: Job): ReadonlyMap<string, Posting> {
   if (job.slack.length > 0) platforms.set("slack", openWorkspaces(job));
   if (job.discord !== null) {
     const { url: apiUrl, token, pushText } = job.discord;
-    platforms.set("discord", openDiscord({ token, apiUrl, pushText }, log));
+    platforms.set("discord", openDiscord({ token, apiUrl, pushText, messageContent: false }, log));
   }
   return platforms;
 }
