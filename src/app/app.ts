@@ -10,13 +10,15 @@ import { enqueue } from "../delivery/enqueue.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
 import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
-import type { Address, Log, Pace, Platform } from "../platforms/platform.ts";
+import type { Address, Health, Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/posted.ts";
 import { forgetEvents } from "../storage/inbox.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore, type Store } from "../storage/store.ts";
 import { createConnections, type Connections } from "./connections.ts";
+import { checkHealth } from "./health.ts";
+import { createRecovery } from "./recovery.ts";
 import { channelStatus } from "./channel-status.ts";
 import { composeSlot, createSchedules, type ChannelSchedule, type Schedules } from "./schedules.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
@@ -78,7 +80,18 @@ export async function startApp(options: AppOptions): Promise<App> {
       onRecorded: () => void stories?.tell(),
     });
     stops.push(() => shelf.close());
-    const connections = createConnections({ config, env, dataDirectory, clock, log, registry });
+    const { db } = store;
+    const health = (): Promise<Health> =>
+      checkHealth({ db, states: connections.states, halted: () => dispatcher.halted(), now });
+    const connections = createConnections({
+      config,
+      env,
+      dataDirectory,
+      clock,
+      log,
+      registry,
+      health,
+    });
     const { platforms } = connections;
     const dispatcher = new Dispatcher({
       store,
@@ -89,7 +102,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...policies(registry),
       ...(onReplaced === undefined ? {} : { onReplaced }),
     });
-    const { db } = store;
     const schedules = createSchedules({ config, platforms, db, log });
     const { states } = connections;
     const status = (channel: Address): Promise<Status> =>
@@ -174,6 +186,7 @@ function createTick(parts: TickParts): App["tick"] {
   const { now, log, workOff } = parts;
   const { db } = store;
   const tidy = createTidying(store, now);
+  const recover = createRecovery({ db, schedules, platforms, now, log });
   const planner = createPlanner<ChannelSchedule>({
     db,
     known: () => shelf.known(),
@@ -185,7 +198,9 @@ function createTick(parts: TickParts): App["tick"] {
   let last: Promise<unknown> = Promise.resolve();
   async function run(): Promise<PlanReport> {
     await shelf.settled();
-    const report = await planner.plan(await schedules.located(), now());
+    const located = await schedules.located();
+    await recover();
+    const report = await planner.plan(located, now());
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
     await stories.tell();

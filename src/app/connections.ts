@@ -3,7 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Clock } from "../delivery/clock.ts";
 import { BotError } from "../errors.ts";
 import { platformNames, type PlatformName, type PlatformRegistry } from "../platforms/index.ts";
-import type { Bot, Log, Platform } from "../platforms/platform.ts";
+import type { Bot, Health, Log, Platform } from "../platforms/platform.ts";
 
 /** Connected, switched off by missing settings, or not to be had for now. */
 export type PlatformState =
@@ -27,6 +27,7 @@ interface ConnectionOptions {
   clock: Clock;
   log: Log;
   registry: PlatformRegistry;
+  health: () => Promise<Health>;
 }
 
 /** How long after a service could not be reached at start it is tried again. */
@@ -43,12 +44,18 @@ export function createConnections(options: ConnectionOptions): Connections {
   const cancels = new Set<() => void>();
 
   async function open(name: PlatformName): Promise<Platform | undefined> {
-    const { config, env, dataDirectory } = options;
+    const { config, env, dataDirectory, health } = options;
     const channels = config.channels
       .filter(({ platform }) => platform === name)
       .map(({ channel, title }) => ({ name: channel, title }));
     try {
-      const result = await options.registry[name].open({ env, channels, dataDirectory, log });
+      const result = await options.registry[name].open({
+        env,
+        channels,
+        dataDirectory,
+        log,
+        health,
+      });
       if (result.state === "off") states.set(name, result);
       else opened.add(result.platform);
       return result.state === "on" ? result.platform : undefined;

@@ -107,7 +107,7 @@ function nextPosts(config: Config, now: Temporal.Instant): readonly string[] {
 function describePause({ key, paused }: ScheduleProgress, { timeZone }: Config): string {
   const since =
     paused === null ? "" : ` since ${formatTime(paused.at.toZonedDateTimeISO(timeZone))}`;
-  return `${key}${since}: ${paused?.reason ?? ""}\nMend that and start the bot again; the schedule goes on then.`;
+  return `${key}${since}: ${paused?.reason ?? ""}\nMend that; the schedule goes on by itself within minutes.`;
 }
 
 /** "Mon 23 Nov 2026, 09:00 GMT" */

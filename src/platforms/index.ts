@@ -6,7 +6,7 @@ import type { Message } from "../briefing/message.ts";
 import { BotError } from "../errors.ts";
 import { discordPace, discordRepostWithinMs } from "./discord/pace.ts";
 import { readDiscordSettings } from "./discord/settings.ts";
-import type { CommandSpec, Finding, Log, Pace, Platform, Rendered } from "./platform.ts";
+import type { CommandSpec, Finding, Health, Log, Pace, Platform, Rendered } from "./platform.ts";
 import { slackPace } from "./slack/pace.ts";
 import { readSlackSettings } from "./slack/settings.ts";
 import { readWebSettings } from "./web/settings.ts";
@@ -17,10 +17,12 @@ export interface PlatformParts {
   channels: readonly { name: string; title: string }[];
   dataDirectory: string;
   log: Log;
+  /** For the platform that listens where whatever watches over the bot can ask. */
+  health?: () => Promise<Health>;
 }
 
 /** What `briefing doctor` hands in: the same, and what should be there. */
-export interface CheckParts extends Omit<PlatformParts, "dataDirectory"> {
+export interface CheckParts extends Omit<PlatformParts, "dataDirectory" | "health"> {
   commands: readonly CommandSpec[];
   /** Whether the service itself may be asked what it thinks of our messages; nothing is posted. */
   isLive: boolean;
@@ -50,11 +52,14 @@ export type PlatformRegistry = Readonly<Record<PlatformName, PlatformEntry>>;
 export const platformRegistry: PlatformRegistry = {
   web: {
     renderer: async () => (await import("./web/render.ts")).renderWeb,
-    open: async ({ env, channels, dataDirectory, log }) => {
+    open: async ({ env, channels, dataDirectory, log, health }) => {
       const settings = readWebSettings(env);
       const { openWeb } = await import("./web/index.ts");
       const dataFile = `${dataDirectory}/web.db`;
-      return { state: "on", platform: openWeb({ settings, channels, dataFile, log }) };
+      return {
+        state: "on",
+        platform: openWeb({ settings, channels, dataFile, log, ...(health && { health }) }),
+      };
     },
     check: ({ env }) =>
       checking(() => {

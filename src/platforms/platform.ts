@@ -98,6 +98,14 @@ export interface Finding {
   hint?: string;
 }
 
+/** For whatever watches over the bot; nothing here is a secret or a name. */
+export interface Health {
+  ok: boolean;
+  platformsConnected: boolean;
+  /** For how long the oldest delivery that could leave has waited; null when none does. */
+  oldestDueSeconds: number | null;
+}
+
 /** How fast a platform may be spoken to. */
 export interface Pace {
   /** The least time between two requests to one channel. */

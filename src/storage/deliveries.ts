@@ -174,16 +174,23 @@ export async function countOwed(db: Db, channel: Channel): Promise<number> {
   return row.count;
 }
 
-/** Since when the oldest delivery that could go out is waiting; null when none is. For health checks. */
+/** Since when the oldest delivery to these platforms that could go out is waiting; null when none is. For health checks. */
 export async function oldestOwedAt(
   db: Db,
   now: Temporal.Instant,
+  platforms: ReadonlySet<string>,
 ): Promise<Temporal.Instant | null> {
+  const dueAt = sql<number>`coalesce(delivery.not_before_at, delivery.created_at)`;
   const row = await db
     .selectFrom("delivery")
-    .select(sql<number | null>`min(coalesce(not_before_at, created_at))`.as("at"))
-    .where("state", "in", ["pending", "unknown"])
-    .where(sql<number>`coalesce(not_before_at, created_at)`, "<=", toMs(now))
+    .leftJoin("delivery as before", "before.id", "delivery.after_id")
+    .select(sql<number | null>`min(${dueAt})`.as("at"))
+    .where("delivery.state", "in", ["pending", "unknown"])
+    .where("delivery.platform", "in", [...platforms])
+    .where((its) =>
+      its.or([its("before.id", "is", null), its("before.state", "in", ["sent", "dropped"])]),
+    )
+    .where(dueAt, "<=", toMs(now))
     .executeTakeFirst();
   return row === undefined || row.at === null ? null : toInstant(row.at);
 }

@@ -9,7 +9,7 @@ import { systemClock } from "../../src/delivery/clock.ts";
 import type { BotError } from "../../src/errors.ts";
 import type { PlatformEntry, PlatformRegistry } from "../../src/platforms/index.ts";
 import type { Message } from "../../src/briefing/message.ts";
-import type { Bot, Platform } from "../../src/platforms/platform.ts";
+import type { Bot, Health, Platform } from "../../src/platforms/platform.ts";
 import { ScriptedPlatform } from "../delivery/scripted-platform.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 
@@ -60,6 +60,7 @@ export class AppWorld {
   manages = true;
   #app: App | null = null;
   #bot: Bot | null = null;
+  #health: (() => Promise<Health>) | null = null;
 
   get app(): App {
     if (this.#app === null) throw new Error("the bot is not running");
@@ -69,6 +70,11 @@ export class AppWorld {
   get bot(): Bot {
     if (this.#bot === null) throw new Error("the bot is not running");
     return this.#bot;
+  }
+
+  health(): Promise<Health> {
+    if (this.#health === null) throw new Error("the bot is not running");
+    return this.#health();
   }
 
   get databasePath(): string {
@@ -136,7 +142,10 @@ export class AppWorld {
     };
     const entry: PlatformEntry = {
       ...off,
-      open: () => Promise.resolve({ state: "on", platform }),
+      open: ({ health }) => {
+        this.#health = health ?? null;
+        return Promise.resolve({ state: "on", platform });
+      },
     };
     return { web: entry, slack: off, discord: off };
   }

@@ -30,7 +30,7 @@ describe("a schedule whose channel cannot be written to", () => {
     if (config === null) throw new Error("no configuration");
     const lines = describeApp(world.app, config, await world.app.paused(), world.now);
     expect(lines).toMatch(/paused +morning@web:news since Mon.*The platform says forbidden/);
-    expect(lines).toContain("start the bot again");
+    expect(lines).toContain("goes on by itself");
     for (const line of lines.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 

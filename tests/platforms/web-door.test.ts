@@ -37,7 +37,7 @@ function statusWithHost(host: string): Promise<number | undefined> {
 
 describe("the door of the chat", () => {
   it("tells that it is well, under its own names only", async () => {
-    expect(await (await send("/healthz", {})).json()).toEqual({ ok: true });
+    expect(await (await send("/healthz", {})).json()).toMatchObject({ ok: true });
     const { port } = new URL(rig.platform.url);
     expect(await statusWithHost(`127.0.0.1:${port}`)).toBe(200);
     expect(await statusWithHost(`[::1]:${port}`)).toBe(200);

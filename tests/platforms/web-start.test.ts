@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isOurHost } from "../../src/platforms/web/guard.ts";
 import { openWeb } from "../../src/platforms/web/index.ts";
-import type { WebPlatform } from "../../src/platforms/web/index.ts";
+import type { WebOptions, WebPlatform } from "../../src/platforms/web/index.ts";
 import { readWebSettings } from "../../src/platforms/web/settings.ts";
 import { recordingBot } from "./recording-bot.ts";
 
@@ -17,8 +17,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function open(dataFile = join(folder, "deep", "chat.db"), port = 0): WebPlatform {
+function open(
+  dataFile = join(folder, "deep", "chat.db"),
+  port = 0,
+  health?: WebOptions["health"],
+): WebPlatform {
   return openWeb({
+    ...(health && { health }),
     settings: { port, host: "localhost" },
     channels: [{ name: "general", title: "" }],
     dataFile,
@@ -133,5 +138,24 @@ describe("starting", () => {
     expect(await web.find("k", channel, Temporal.Now.instant())).toEqual({ state: "absent" });
     await expect(web.post(payload, channel, "k")).resolves.toMatchObject({ message: "1" });
     await web.stop();
+  });
+});
+
+describe("the health", () => {
+  const well = { ok: true, platformsConnected: true, oldestDueSeconds: 12 };
+
+  it.each([
+    ["all is well", () => Promise.resolve(well), 200, well],
+    ["something is stuck", () => Promise.resolve({ ...well, ok: false }), 503, { ok: false }],
+    ["nobody can tell", () => Promise.reject(new Error("disk")), 503, { ok: false }],
+  ])("is told when %s", async (_when, health, status, body) => {
+    const platform = open(undefined, undefined, health);
+    await platform.start(recordingBot());
+    const response = await fetch(`${platform.url}/healthz`);
+    expect(response.status).toBe(status);
+    const told = await response.text();
+    expect(JSON.parse(told)).toMatchObject(body);
+    expect(told).not.toContain("disk");
+    await platform.stop();
   });
 });

@@ -240,12 +240,27 @@ describe("what was posted", () => {
   it("tells since when the oldest delivery waits", async () => {
     const world = await startWorld();
     const { db } = world.store;
-    expect(await oldestOwedAt(db, world.clock.now())).toBeNull();
+    const chat = new Set(["chat"]);
+    expect(await oldestOwedAt(db, world.clock.now(), chat)).toBeNull();
     world.platform.postFaults = ["unauthorized"];
     const askedAt = world.clock.now();
     await world.say({ key: "a" });
     await world.clock.advance(60_000);
-    expect(await oldestOwedAt(db, world.clock.now())).toEqual(askedAt);
+    expect(await oldestOwedAt(db, world.clock.now(), chat)).toEqual(askedAt);
+    expect(await oldestOwedAt(db, world.clock.now(), new Set(["slack"]))).toBeNull();
+  });
+
+  it("counts nothing as waiting that waits for a person or for its turn", async () => {
+    const world = await startWorld();
+    const { db } = world.store;
+    const ids = await world.say({ key: "a", rendered: rendered("one", "two") });
+    await db
+      .updateTable("delivery")
+      .set({ state: "uncertain" })
+      .where("id", "=", ids[0] ?? 0)
+      .execute();
+    await world.clock.advance(600_000);
+    expect(await oldestOwedAt(db, world.clock.now(), new Set(["chat"]))).toBeNull();
   });
 
   it("is not sent when its content has changed on disk", async () => {

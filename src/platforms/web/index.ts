@@ -1,7 +1,7 @@
 /** The local chat as a platform: a small chat service inside this process. */
 import { getRequestListener } from "@hono/node-server";
 import { BotError } from "../../errors.ts";
-import type { Address, Bot, Log, Payload, Platform, Post } from "../platform.ts";
+import type { Address, Bot, Health, Log, Payload, Platform, Post } from "../platform.ts";
 import { loadAssets } from "./assets.ts";
 import { openChanges } from "./changes.ts";
 import { postOf, WORKSPACE } from "./chat.ts";
@@ -24,6 +24,8 @@ export interface WebOptions {
   /** Where the messages are kept; the file and its folder are made when they are not there. */
   dataFile: string;
   log: Log;
+  /** What `/healthz` answers; without it that the chat itself is there. */
+  health?: () => Promise<Health>;
   now?: () => Temporal.Instant;
 }
 
@@ -33,6 +35,8 @@ export interface WebPlatform extends Platform {
 }
 
 const CLOSE_GRACE_MS = 300;
+
+const justTheChat: Health = { ok: true, platformsConnected: true, oldestDueSeconds: null };
 
 /** Opens the file of messages; the HTTP server listens from `start` on. Throws `storage`. */
 export function openWeb(options: WebOptions): WebPlatform {
@@ -113,6 +117,7 @@ export function openWeb(options: WebOptions): WebPlatform {
         streams: { open: 0 },
         assets: loadAssets(),
         host: settings.host,
+        health: options.health ?? (() => Promise.resolve(justTheChat)),
         now,
         log,
       });

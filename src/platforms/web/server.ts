@@ -9,6 +9,7 @@ import { isAssetName } from "./assets.ts";
 import type { Assets } from "./assets.ts";
 import { dismiss, DismissForm, press, PressForm, say, SayForm, WORKSPACE } from "./chat.ts";
 import type { Outcome } from "./chat.ts";
+import type { Health } from "../platform.ts";
 import { guards } from "./guard.ts";
 import { channelPath, choicesHtml, noticeHtml, pageHtml } from "./page.ts";
 import { isToken, newToken } from "./sessions.ts";
@@ -22,6 +23,7 @@ export interface ServerDeps extends Deps {
   sessions: Sessions;
   assets: Assets;
   host: string;
+  health: () => Promise<Health>;
   /** How many streams of changes are open. */
   streams: { open: number };
 }
@@ -37,7 +39,7 @@ const ANSWER_WAIT_MS = 1_500;
 export function createApp(deps: ServerDeps): Hono {
   const app = new Hono();
   app.use(...guards(deps.host));
-  app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/healthz", (c) => sendHealth(c, deps));
   app.get("/static/:name", (c) => sendAsset(c, deps.assets));
   app.get("/events", (c) => sendChanges(c, deps));
   app.get("/", (c) => sendPage(c, deps, deps.channels[0]));
@@ -65,6 +67,18 @@ export function createApp(deps: ServerDeps): Hono {
     return sendNotice(c, deps, 500, "Something went wrong", "The bot has noted it in its log.");
   });
   return app;
+}
+
+/** 503 also where it cannot be found out: the database cannot be read then, and nothing is sent. */
+async function sendHealth(c: Context, { health, log }: ServerDeps): Promise<Response> {
+  c.header("Cache-Control", "no-store");
+  try {
+    const found = await health();
+    return c.json(found, found.ok ? 200 : 503);
+  } catch (error) {
+    log.error({ error }, "The health of the bot could not be found out");
+    return c.json({ ok: false }, 503);
+  }
 }
 
 function sendAsset(c: Context, assets: Assets): Response | Promise<Response> {
