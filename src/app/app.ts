@@ -9,7 +9,7 @@ import { Dispatcher } from "../delivery/dispatcher.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
-import { platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
+import { platformNames, platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
 import type { Address, Health, Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/posted.ts";
 import { forgetEvents } from "../storage/inbox.ts";
@@ -23,6 +23,7 @@ import { channelStatus } from "./channel-status.ts";
 import { composeSlot, createSchedules, type ChannelSchedule, type Schedules } from "./schedules.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { createStories, type Stories } from "./stories.ts";
+import { createThreadModes } from "./thread-modes.ts";
 
 export interface AppOptions {
   config: Config;
@@ -117,7 +118,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
       log,
     });
-    stories = createStories({ db, platforms, wake: () => dispatcher.wake(), now, log });
+    stories = createStories({
+      db,
+      platforms,
+      broadcasting: new Set(platformNames.filter((name) => registry[name].broadcasts)),
+      modeOf: createThreadModes(config.threads, platforms),
+      wake: () => dispatcher.wake(),
+      now,
+      log,
+    });
     stops.push(stories.stop);
     const tick = createTick({ ...parts, stories, config, schedules, workOff: inbox.workOff });
     stops.push(() => connections.stop());

@@ -3,7 +3,6 @@ import { isPublic } from "../briefing/briefing.ts";
 import { composeEmptied } from "../briefing/compose/notes.ts";
 import { composeRecipe, idsOf } from "../briefing/compose/recipe.ts";
 import { revise } from "../delivery/edits.ts";
-import type { Log, Platform } from "../platforms/platform.ts";
 import {
   type Head,
   listBehind,
@@ -12,25 +11,14 @@ import {
   markTold,
   settleTold,
 } from "../storage/recipes.ts";
-import { type Db, together } from "../storage/store.ts";
+import { together } from "../storage/store.ts";
+import { horizon, type StoryParts, tellChanges } from "./news.ts";
 
 export interface Stories {
   /** Brings the posts to what the articles say now. May be asked for at any time; never rejects. */
   tell(): Promise<void>;
   stop(): Promise<void>;
 }
-
-interface StoryParts {
-  db: Db;
-  platforms: ReadonlyMap<string, Platform>;
-  /** There is something new in the outbox. */
-  wake(): void;
-  now(): Temporal.Instant;
-  log: Log;
-}
-
-/** Older posts stay as they are. */
-const horizon = { hours: 30 * 24 };
 
 export function createStories(parts: StoryParts): Stories {
   const { log } = parts;
@@ -41,6 +29,7 @@ export function createStories(parts: StoryParts): Stories {
     if (isStopped) return;
     try {
       await followArticles(parts);
+      await tellChanges(parts);
       isFailing = false;
     } catch (error) {
       if (!isFailing) log.error({ err: error }, "posts could not follow their articles yet");

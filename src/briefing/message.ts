@@ -50,6 +50,8 @@ export interface Message {
   lead: readonly Block[];
   /** What belongs into the thread under it; often empty. */
   thread: readonly Block[];
+  /** What stands in the thread is to show in the channel as well, where the platform has a way for that. */
+  broadcast?: true;
   /** For an answer to a button in a message that only the presser sees: it takes the place of that message. */
   inPlace?: true;
 }

@@ -12,6 +12,7 @@ import type { Selection } from "../schedule/selection.ts";
 import { issuesBetween } from "./between.ts";
 import { Group, selectionKeys, selectionWords, TimeZone, Words } from "./config-parts.ts";
 import { capitalise, noHolidays, type ReadHolidays, readSchedule } from "./read-schedule.ts";
+import { readThreads, type Threads } from "./read-threads.ts";
 import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
 export { findChannel } from "./read-schedule.ts";
@@ -65,6 +66,9 @@ const RemoteChannel = z.string().min(1).meta({
   description: "The channel's id, in quotes",
 });
 
+const ThreadMode = z.enum(["quiet", "notes", "broadcast"]);
+export type ThreadMode = z.infer<typeof ThreadMode>;
+
 /** The file as it is written; config/bot.schema.json is made from it. */
 export const ConfigFile = z
   .strictObject({
@@ -91,6 +95,10 @@ export const ConfigFile = z
       })
       .prefault({}),
     schedules: z.record(Name, ScheduleEntry).default({}),
+    threads: z.record(z.string(), ThreadMode).default({}).meta({
+      description:
+        "How much is said unasked when a story moves: default, or a channel as platform:name; quiet: posts are only edited; notes (without this setting): one note in the thread; broadcast: the note shows in the channel, too",
+    }),
   })
   .meta({ title: "Configuration of the briefing bot" });
 
@@ -130,6 +138,8 @@ export interface Config {
   catchUpMs: number;
   channels: readonly ConfiguredChannel[];
   schedules: readonly ConfiguredSchedule[];
+  /** How much is said unasked when a story moves. */
+  threads: Threads;
 }
 
 /** `config` is null exactly when there are problems. */
@@ -154,12 +164,14 @@ export function parseConfig(
     const between = issuesBetween(value, holidays).filter((issue) => !isTold(issue));
     return { config: null, problems: yaml.explain([...told, ...between]) };
   }
-  const { timezone, briefings, catchUpHours, channels: channelTable, schedules } = parsed.data;
+  const { timezone, briefings, catchUpHours, schedules } = parsed.data;
+  const { channels: channelTable, threads: threadTable } = parsed.data;
   const channels = listChannels(channelTable);
   const read = Object.entries(schedules).map(([name, entry]) =>
     readSchedule(name, entry, { timezone, channels, holidays }),
   );
-  const issues = read.flatMap((each) => each.issues);
+  const threads = readThreads(threadTable, channels);
+  const issues = [...read.flatMap((each) => each.issues), ...threads.issues];
   if (issues.length > 0) return { config: null, problems: yaml.explain(issues) };
   return {
     config: {
@@ -168,6 +180,7 @@ export function parseConfig(
       catchUpMs: catchUpHours * 3_600_000,
       channels,
       schedules: read.flatMap(({ schedule }) => schedule ?? []),
+      threads: threads.threads,
     },
     problems: [],
   };

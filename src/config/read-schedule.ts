@@ -178,7 +178,7 @@ export function findChannel(
   return channels.find(({ platform, name }) => `${platform}:${name}` === reference);
 }
 
-function unknownChannel(
+export function unknownChannel(
   path: readonly string[],
   reference: string,
   channels: readonly ConfiguredChannel[],

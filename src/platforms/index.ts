@@ -38,6 +38,8 @@ export interface PlatformEntry {
   open(parts: PlatformParts): Promise<Opened>;
   /** Looks at its set-up without starting anything, and asks the service where one is set up; posts nothing. Never rejects. */
   check(parts: CheckParts): Promise<readonly Finding[]>;
+  /** A message in a thread can show in the channel as well (`Message.broadcast`). */
+  broadcasts?: true;
   /** Without one only the number of requests abreast is limited. */
   pace?: Pace;
   /** For so long after the first attempt, posting a key again gives back the first post. */
@@ -68,6 +70,7 @@ export const platformRegistry: PlatformRegistry = {
       }),
   },
   slack: {
+    broadcasts: true,
     pace: slackPace,
     renderer: async () => (await import("./slack/render.ts")).renderSlack,
     open: async ({ env, log }) => {

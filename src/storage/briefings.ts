@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { Briefing } from "../briefing/briefing.ts";
 import { readyAt } from "../schedule/digest.ts";
 import { parseJson } from "./json.ts";
+import { noteChange } from "./news.ts";
 import type { Tables } from "./schema.ts";
 import { type Db, together, toInstant, toMs } from "./store.ts";
 
@@ -95,6 +96,8 @@ export function recordBriefing(
       .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
       .execute();
     const change = known === undefined ? "new" : known.hash === hash ? "same" : "changed";
+    if (known !== undefined && change === "changed")
+      await noteChange(transaction, briefing.id, known.hash, now);
     return { briefing, file, hash, firstSeenAt, readyAt: ready, change };
   });
 }

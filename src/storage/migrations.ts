@@ -7,11 +7,19 @@ import { inboxCalls } from "./migrations/0002-inbox-calls.ts";
 import { channelBriefings } from "./migrations/0003-channel-briefings.ts";
 import { articles } from "./migrations/0004-articles.ts";
 import { recipes } from "./migrations/0005-recipes.ts";
+import { news } from "./migrations/0006-news.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
 
-const migrations: readonly string[] = [first, inboxCalls, channelBriefings, articles, recipes];
+const migrations: readonly string[] = [
+  first,
+  inboxCalls,
+  channelBriefings,
+  articles,
+  recipes,
+  news,
+];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */
 export function migrate(database: DatabaseSync, path: string): void {

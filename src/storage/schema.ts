@@ -74,6 +74,18 @@ interface BriefingTable {
   /** The version that its posts should show, and the one that they were brought to last. */
   shown: string | null;
   told: string | null;
+  withdrawn_at: number | null;
+  /** The id of the newest follow-up that readers were told of. */
+  updated_by: string | null;
+}
+
+interface NewsTable {
+  briefing_id: string;
+  kind: "changed" | "follow-up";
+  /** The text that readers know, as JSON. */
+  before: string | null;
+  first_at: number;
+  due_at: number;
 }
 
 /** The whole briefing as JSON. Versions that no briefing has any more stay until the next start. */
@@ -151,6 +163,7 @@ export interface Tables {
   occurrence: OccurrenceTable;
   delivery: DeliveryTable;
   delivery_briefing: DeliveryBriefingTable;
+  news: NewsTable;
   inbox: InboxTable;
   owner: OwnerTable;
 }

@@ -22,9 +22,13 @@ async function seen(world: AppWorld, id: string, words: string): Promise<void> {
   await world.app.shelf.settled();
 }
 
-async function startPosted(): Promise<AppWorld> {
+const schedule = `channels: { web: { news: null } }
+schedules: { morning: { to: "web:news", at: "09:00", title: Morning digest } }
+`;
+
+async function startPosted(config = schedule): Promise<AppWorld> {
   const world = openAppWorld();
-  await world.start();
+  await world.start(config);
   world.now = Temporal.Instant.from("2026-11-23T08:55:00Z");
   world.write("bridge");
   world.write("ferry");
@@ -38,6 +42,13 @@ async function startPosted(): Promise<AppWorld> {
 function edits({ chat }: AppWorld): number {
   return chat.requests.filter(({ what }) => what === "edit").length;
 }
+
+function notes(world: AppWorld): readonly string[] {
+  return shownIn(world).filter((text) => text.includes("What changed in"));
+}
+
+/** Long enough for a note to be due. */
+const quiet = 61;
 
 describe("an edited file", () => {
   it("edits the digest that holds it and the full text in its thread, each once", async () => {
@@ -99,5 +110,66 @@ describe("an edited file", () => {
     await later(world, 6);
     await later(world, 6);
     expect(edits(world)).toBe(0);
+  });
+});
+
+describe("the thread of an edited article", () => {
+  it("gets one note for five edits within a minute, also over a restart", async () => {
+    const world = await startPosted();
+    for (const years of ["ten", "eleven", "twelve", "thirteen", "fourteen"]) {
+      world.write("bridge", article("bridge").replaceAll("nine years", `${years} years`));
+      await seen(world, "bridge", `${years} years`);
+      await later(world, 10);
+    }
+    await world.stop();
+    await world.start();
+    await later(world, 30);
+    expect(notes(world)).toEqual([]);
+    await later(world, quiet);
+    await vi.waitFor(() => expect(notes(world)).toHaveLength(1), patient);
+    expect(notes(world)[0]).toContain(
+      "Years: was “It took nine years.”, is now “It took fourteen years.”",
+    );
+    expect(world.chat.shown.at(-1)?.root).toBe(world.chat.shown[0]?.message);
+    await world.stop();
+    await world.start();
+    await later(world, quiet);
+    await later(world, quiet);
+    expect(notes(world)).toHaveLength(1);
+  });
+
+  it("hears nothing of a slip that was mended, or of an edit that was taken back", async () => {
+    const world = await startPosted();
+    world.write("bridge", article("bridge").replace("whole story", "whole  storry"));
+    await seen(world, "bridge", "storry");
+    await later(world, quiet);
+    world.write("bridge", article("bridge").replaceAll("nine", "ten"));
+    await seen(world, "bridge", "ten years");
+    world.write("bridge", article("bridge"));
+    await seen(world, "bridge", "nine years");
+    await later(world, quiet);
+    await later(world, quiet);
+    expect(notes(world)).toEqual([]);
+  });
+
+  it.each([
+    ["quiet", 0, 0],
+    ["notes", 1, 0],
+    ["broadcast", 1, 1],
+  ] as const)("is told as the channel prefers: %s", async (mode, inThread, inChannel) => {
+    const world = await startPosted(
+      `${schedule}threads: { default: quiet, "web:news": ${mode} }\n`,
+    );
+    const text = article("bridge").replaceAll("nine years", "ten years").replace("first", "last");
+    world.write("bridge", text);
+    await seen(world, "bridge", "ten years");
+    await later(world, quiet);
+    await vi.waitFor(() => {
+      expect(shownIn(world)[0]).toContain("The last point");
+      expect(notes(world)).toHaveLength(inThread);
+      expect(shownIn(world).filter((each) => each.includes("was updated"))).toHaveLength(inChannel);
+    }, patient);
+    const moved = world.chat.shown.find(({ text: each }) => String(each).includes("was updated"));
+    expect(moved?.root ?? null).toBe(null);
   });
 });

@@ -133,6 +133,23 @@ schedules:
     ]);
   });
 
+  it("says how much the threads of each channel are told unasked: notes, where nothing is written", () => {
+    const channels = "channels: { web: { news: null, quiet: null } }\n";
+    const threadsOf = (text: string) => parseConfig(channels + text, "bot.yaml").config?.threads;
+    expect(threadsOf("")?.default).toBe("notes");
+    const threads = threadsOf('threads: { default: broadcast, "web:quiet": quiet }');
+    expect(threads?.default).toBe("broadcast");
+    expect([...(threads?.channels ?? [])]).toEqual([
+      [expect.objectContaining({ name: "quiet" }), "quiet"],
+    ]);
+    expect(problemsOf(`${channels}threads:\n  web:nwes: quiet\n`)).toEqual([
+      expect.stringMatching(/^bot\.yaml:3:3 .*"web:nwes".* Did you mean `web:news`\?$/),
+    ]);
+    expect(problemsOf(`${channels}threads:\n  default: loud\n`)).toEqual([
+      expect.stringMatching(/^bot\.yaml:3:3 .*Use one of: quiet, notes, broadcast\.$/),
+    ]);
+  });
+
   it("tells in one run what is wrong with settings and what is wrong between them", () => {
     const problems = problemsOf(`timezone: Europe/Londn
 channels:

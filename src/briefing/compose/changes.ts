@@ -4,7 +4,7 @@ import type { Briefing } from "../briefing.ts";
 import type { Change } from "../changes.ts";
 import type { Message } from "../message.ts";
 import { oneLine, shorten } from "../words.ts";
-import { heading, makeMessage, openButton, paragraph } from "./parts.ts";
+import { makeMessage, openButton, paragraph } from "./parts.ts";
 
 /** A note is a glance: so many changes, and how many more there are. */
 const mostShown = 3;
@@ -31,20 +31,30 @@ function itemOf(change: Change): ListItem {
   return { depth: 0, ordinal: null, spans };
 }
 
-/** For the thread under the post; in the channel (`inChannel`) it names the briefing and opens it. */
+/** For the thread under the post; `broadcast` shows it in the channel as well, where the platform can. */
 export function composeChanges(
-  briefing: Briefing,
+  { title }: Briefing,
   changes: readonly Change[],
-  { inChannel = false }: { inChannel?: boolean } = {},
+  { broadcast = false }: { broadcast?: boolean } = {},
 ): Message {
-  const { title } = briefing;
   const more = changes.length - mostShown;
-  const blocks = [
-    inChannel ? heading(2, title) : paragraph(`What changed in “${oneLine(title)}”:`),
+  const thread = [
+    paragraph(`What changed in “${oneLine(title)}”:`),
     { type: "list", items: changes.slice(0, mostShown).map(itemOf) } as const,
     ...(more > 0 ? [paragraph(`And ${more} more.`)] : []),
-    ...(inChannel ? [{ type: "actions", items: [openButton(briefing)] } as const] : []),
   ];
-  const notice = "what changed in the article";
-  return makeMessage(title, notice, inChannel ? { lead: blocks } : { thread: blocks });
+  const message = makeMessage(title, "what changed in the article", { thread });
+  return broadcast ? { ...message, broadcast } : message;
+}
+
+/** For the channel, where it cannot show what stands in a thread: short, with the way in. */
+export function composeMoved(briefing: Briefing, changes: readonly Change[]): Message {
+  const { title } = briefing;
+  return makeMessage(title, "what changed in the article", {
+    lead: [
+      paragraph(`“${oneLine(title)}” was updated:`),
+      { type: "list", items: changes.slice(0, 1).map(itemOf) },
+      { type: "actions", items: [openButton(briefing)] },
+    ],
+  });
 }

@@ -201,6 +201,7 @@ export const SlackPayload = z.strictObject({
   mrkdwn: z.literal(false),
   unfurl_links: z.literal(false),
   unfurl_media: z.literal(false),
+  reply_broadcast: z.literal(true).exactOptional(),
 });
 export type SlackPayload = z.infer<typeof SlackPayload>;
 

@@ -22,7 +22,12 @@ export function renderSlack(message: Message): readonly Rendered[] {
   const channel = first === undefined ? [] : [payloadOf(first.blocks, message.title)];
   return [
     ...channel.map((payload): Rendered => ({ to: "channel", payload })),
-    ...thread.map((blocks): Rendered => ({ to: "thread", payload: payloadOf(blocks, "") })),
+    ...thread.map((blocks, at): Rendered => {
+      const payload = payloadOf(blocks, "");
+      // https://docs.slack.dev/reference/methods/chat.postMessage: the reply is shown in the channel, too.
+      const isShown = message.broadcast === true && at === 0;
+      return { to: "thread", payload: isShown ? { ...payload, reply_broadcast: true } : payload };
+    }),
   ];
 }
 

@@ -1,0 +1,97 @@
+/** What readers are still to be told of. A row is there until it was told, whatever happens to the process. */
+import { sql } from "kysely";
+import { Briefing } from "../briefing/briefing.ts";
+import { parseJson } from "./json.ts";
+import type { StoredAddress } from "./deliveries.ts";
+import { type Db, toInstant, toMs } from "./store.ts";
+
+/** After the last edit it is quiet for so long before readers are told; somebody who never stops is told of now and then. */
+const quietMs = 60_000;
+const longestMs = 600_000;
+
+/** A briefing that was posted has another text now; `hash` is the text that readers know. */
+export async function noteChange(
+  db: Db,
+  id: string,
+  hash: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const at = toMs(now);
+  await sql`
+    insert into news (briefing_id, kind, before, first_at, due_at)
+    select ${id}, 'changed', content, ${at}, ${at + quietMs} from briefing_text
+    where hash = ${hash} and exists (select 1 from delivery_briefing where briefing_id = ${id})
+    on conflict (briefing_id, kind) do update
+      set due_at = min(excluded.due_at, first_at + ${longestMs})`.execute(db);
+}
+
+export interface News {
+  id: string;
+  /** What readers know. */
+  before: Briefing | null;
+  firstAt: Temporal.Instant;
+}
+
+/** What is due, the oldest first. */
+export async function listNews(
+  db: Db,
+  kind: "changed",
+  now: Temporal.Instant,
+): Promise<readonly News[]> {
+  const rows = await db
+    .selectFrom("news")
+    .selectAll()
+    .where("kind", "=", kind)
+    .where("due_at", "<=", toMs(now))
+    .orderBy("due_at")
+    .execute();
+  return rows.map(({ briefing_id: id, before, first_at }) => {
+    const parsed = Briefing.safeParse(parseJson(before ?? ""));
+    return { id, before: parsed.success ? parsed.data : null, firstAt: toInstant(first_at) };
+  });
+}
+
+export async function forgetNews(db: Db, kind: "changed", id: string): Promise<void> {
+  await db.deleteFrom("news").where("briefing_id", "=", id).where("kind", "=", kind).execute();
+}
+
+/** Where a briefing is talked about. */
+export interface Place {
+  /** The delivery whose message starts the thread; null in a thread that others started. */
+  root: number | null;
+  to: StoredAddress;
+}
+
+/**
+ * One thread in every channel that was given the briefing in that time: under the newest post that shows it, or the
+ * newest thread that holds it.
+ */
+export async function listPlaces(
+  db: Db,
+  briefing: string,
+  { since, until }: { since: Temporal.Instant; until: Temporal.Instant },
+): Promise<readonly Place[]> {
+  const rows = await db
+    .selectFrom("delivery_briefing as link")
+    .innerJoin("delivery", "delivery.id", "link.delivery_id")
+    .selectAll("delivery")
+    .where("link.briefing_id", "=", briefing)
+    .where("delivery.created_at", ">=", toMs(since))
+    .where("delivery.created_at", "<=", toMs(until))
+    .where("delivery.state", "not in", ["failed", "dropped"])
+    .where("delivery.root_id", "is", null)
+    .orderBy(sql`delivery.thread_root is not null`)
+    .orderBy("delivery.id", "desc")
+    .execute();
+  const places = new Map<string, Place>();
+  for (const { id, platform, workspace, channel, thread_root: root, thread_title: title } of rows) {
+    const key = JSON.stringify([platform, workspace, channel]);
+    const to = { platform, workspace, channel };
+    if (places.has(key)) continue;
+    places.set(
+      key,
+      root === null ? { root: id, to } : { root: null, to: { ...to, thread: { root, title } } },
+    );
+  }
+  return [...places.values()];
+}
