@@ -13,6 +13,7 @@ const longestMs = 2_000;
 
 /** All days that an event of the calendar touches. Throws a BotError of kind `config` that names the file. */
 export function parseHolidays(text: string, file: string): readonly DateRange[] {
+  if (text.trim() === "") throw unreadable(file, "it is empty", "Export the holidays anew.");
   if (text.length > longestFile) {
     throw unreadable(file, "it is larger than 1 MB", "Export the holidays alone.");
   }
@@ -29,7 +30,7 @@ export function parseHolidays(text: string, file: string): readonly DateRange[] 
       ? unreadable(file, "its repeated events take too long to work out", "Write the dates out.")
       : unreadable(
           file,
-          `it is no calendar (${firstLine(error)})`,
+          `it is no calendar${offendingLine(text, error)}`,
           "Export it anew, or write the dates out.",
         );
   }
@@ -40,6 +41,7 @@ export function parseHolidays(text: string, file: string): readonly DateRange[] 
 function datesOf(text: string, file: string): readonly DateRange[] {
   const found: DateRange[] = [];
   for (const event of eventsOf(text)) {
+    for (const name of ["dtstart", "dtend"]) checkDate(event, name, text, file);
     for (const start of startsOf(event)) {
       if (found.length >= mostDates)
         throw unreadable(
@@ -51,6 +53,19 @@ function datesOf(text: string, file: string): readonly DateRange[] {
     }
   }
   return found;
+}
+
+/** The library makes another date of one that does not exist. */
+function checkDate(event: ICAL.Event, name: string, text: string, file: string): void {
+  const json = event.component.getFirstProperty(name)?.toJSON();
+  const written: unknown = Array.isArray(json) ? json[3] : undefined;
+  if (typeof written !== "string") return;
+  try {
+    Temporal.PlainDate.from(written.slice(0, 10), { overflow: "reject" });
+  } catch {
+    const line = lineOf(text, written.slice(0, 10).replaceAll("-", ""));
+    throw unreadable(file, `there is no date ${written}${line}`, "Mend it in the calendar.");
+  }
 }
 
 function eventsOf(text: string): readonly ICAL.Event[] {
@@ -100,10 +115,16 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-function firstLine(error: unknown): string {
-  const message =
-    error instanceof Object && "message" in error ? String(error.message) : String(error);
-  return (message.split("\n")[0] ?? "").slice(0, 120);
+/** The library quotes the line that it stumbles over at the end of its message. */
+function offendingLine(text: string, error: unknown): string {
+  const message = error instanceof Object && "message" in error ? String(error.message) : "";
+  const quoted = /"(?<line>[^"\n]{1,200})"?\s*$/u.exec(message)?.groups?.["line"];
+  return quoted === undefined ? "" : lineOf(text, quoted);
+}
+
+function lineOf(text: string, part: string): string {
+  const index = text.split(/\r?\n/u).findIndex((line) => line.includes(part));
+  return index < 0 ? "" : ` (line ${index + 1})`;
 }
 
 function unreadable(file: string, reason: string, hint: string): BotError {

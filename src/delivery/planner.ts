@@ -8,12 +8,12 @@ import type { Briefing } from "../briefing/briefing.ts";
 import { BotError } from "../errors.ts";
 import type { Address } from "../platforms/platform.ts";
 import { nextInstants } from "../schedule/calendar.ts";
-import { type DigestQuestion, type KnownBriefing, judgeAll } from "../schedule/digest.ts";
+import { type KnownBriefing, judgeAll } from "../schedule/digest.ts";
 import { isWanted } from "../schedule/filter.ts";
 import { goesNow, type Group } from "../schedule/group.ts";
 import type { Rule } from "../schedule/rule.ts";
 import type { Selection } from "../schedule/selection.ts";
-import { briefingsAmong, countBriefingsOf } from "../storage/posted.ts";
+import { countBriefingsOf } from "../storage/posted.ts";
 import {
   loadSchedules,
   recordOccurrence,
@@ -21,8 +21,9 @@ import {
   type ScheduleProgress,
 } from "../storage/schedules.ts";
 import { type Db, together } from "../storage/store.ts";
-import { createArrivals, readyBetween } from "./arrivals.ts";
+import { createArrivals } from "./arrivals.ts";
 import { enqueue, type Outgoing } from "./enqueue.ts";
+import { askDigest } from "./outlook.ts";
 import { reasonOf } from "./retry.ts";
 import { horizonMs, nextStep, type Step } from "./steps.ts";
 
@@ -232,24 +233,6 @@ async function composeSlot<Schedule extends PlannedSchedule>(
   }
   if (follows && (await isHeldBack(options.db, schedule, briefings, now))) return "later";
   return options.compose(schedule, slot, briefings);
-}
-
-/**
- * What a digest of this schedule would have to choose from, up to now and not to the slot: what a late post can tell
- * already, it tells. What is not wanted is left out of `known` already.
- */
-async function askDigest(
-  { db, known }: Pick<PlannerOptions<PlannedSchedule>, "db" | "known">,
-  { address, selection }: PlannedSchedule,
-  after: Temporal.Instant | null,
-  now: Temporal.Instant,
-): Promise<DigestQuestion> {
-  const wanted = readyBetween(known(), after, now).filter(({ briefing }) =>
-    isWanted(selection.filter, briefing),
-  );
-  const ids = wanted.map(({ briefing }) => briefing.id);
-  const posted = await briefingsAmong(db, address, ids);
-  return { known: wanted, posted, selection, since: after, until: now };
 }
 
 /** Several at once, just after others, wait a little for more. The end of an embargo is a promise, and waits for nothing. */

@@ -5,7 +5,7 @@ import { BotError } from "../errors.ts";
 /** In ISO 8601's order: Monday is 1, Sunday 7. */
 export const dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Day = (typeof dayNames)[number];
-const fullDayNames = [
+export const fullDayNames = [
   "monday",
   "tuesday",
   "wednesday",
@@ -133,7 +133,7 @@ const shortOrdinals: Readonly<Record<string, Ordinal>> = {
 };
 
 /** "first", "1st"; undefined for anything else. */
-function readOrdinal(word: string): Ordinal | undefined {
+export function readOrdinal(word: string): Ordinal | undefined {
   return (
     ordinals.find((ordinal) => ordinal === word) ??
     (Object.hasOwn(shortOrdinals, word) ? shortOrdinals[word] : undefined)
@@ -151,7 +151,7 @@ function parseMonthDay(text: string): MonthDay | undefined {
 }
 
 /** "mon", "monday", "mondays", "tues"; undefined for anything else. */
-function readDay(word: string): Day | undefined {
+export function readDay(word: string): Day | undefined {
   const single = word.length > 3 ? word.replace(/s$/u, "") : word;
   return dayNames.find((name, index) => {
     const full = fullDayNames[index] ?? name;

@@ -67,7 +67,9 @@ function describeCron(cron: Cron): string {
   const { months } = cron;
   const inMonths = numbers(months).map((month) => monthNames[month - 1] ?? "");
   const dates = describeCronDays(cron);
-  return [dates, timesOf(cron), months.size < 12 ? `in ${joined.format(inMonths)}` : ""]
+  const times = timesOf(cron);
+  const saysDays = dates !== "daily" || times.startsWith("at");
+  return [saysDays ? dates : "", times, months.size < 12 ? `in ${joined.format(inMonths)}` : ""]
     .filter((part) => part !== "")
     .join(" ");
 }

@@ -1,98 +1,12 @@
 import * as fc from "fast-check";
-import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import {
-  createPlanner,
-  type PlannedSchedule,
-  type PlanReport,
-} from "../../src/delivery/planner.ts";
-import type { KnownBriefing } from "../../src/schedule/digest.ts";
+import { describe, expect, it } from "vitest";
+import type { PlannedSchedule } from "../../src/delivery/planner.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
-import { selectAll, Selection } from "../../src/schedule/selection.ts";
+import { Selection } from "../../src/schedule/selection.ts";
 import { listDeliveries } from "../../src/storage/deliveries.ts";
-import { listOccurrences, pauseSchedule, resumeSchedule } from "../../src/storage/schedules.ts";
-import { openStore, type Store } from "../../src/storage/store.ts";
-import { sampleBriefing } from "./sample-briefing.ts";
-import { inChannel, news, rendered, temporaryFolder } from "./world.ts";
-
-const hour = 3_600_000;
-
-function at(text: string): Temporal.Instant {
-  return Temporal.Instant.from(`${text}Z`);
-}
-
-const daily: PlannedSchedule = {
-  key: "morning:news",
-  address: news,
-  rule: parseRule({ at: "09:00", timezone: "UTC" }),
-  selection: selectAll,
-  first: "quiet",
-  group: null,
-  empty: "silent",
-};
-
-class Desk {
-  readonly path = join(temporaryFolder(), "bot.db");
-  known: readonly KnownBriefing[] = [];
-  store: Store = openStore(this.path);
-  #planner = this.#open();
-  /** Thrown by compose. */
-  fault: Error | null = null;
-
-  #open() {
-    return createPlanner<PlannedSchedule>({
-      db: this.store.db,
-      known: () => this.known,
-      compose: (schedule, slot, briefings) => {
-        if (this.fault !== null) throw this.fault;
-        const ids = briefings.map(({ id }) => id);
-        return [
-          {
-            title: "News",
-            rendered: rendered(`${schedule.key} ${slot.toString()} ${ids.join(",")}`),
-            briefings: ids,
-          },
-        ];
-      },
-      catchUpMs: 6 * hour,
-    });
-  }
-
-  /** A new process. */
-  async restart(): Promise<void> {
-    await this.store.close();
-    this.store = openStore(this.path);
-    this.#planner = this.#open();
-  }
-
-  write(id: string, readyAt: Temporal.Instant, topics: string[] = []): void {
-    this.known = [...this.known, { briefing: sampleBriefing(id, { topics }), readyAt }];
-  }
-
-  plan(now: Temporal.Instant, ...schedules: PlannedSchedule[]): Promise<PlanReport> {
-    return this.#planner.plan(schedules.length === 0 ? [daily] : schedules, now);
-  }
-
-  async posts(): Promise<readonly string[]> {
-    const rows = await this.store.db
-      .selectFrom("delivery")
-      .select("payload")
-      .orderBy("id")
-      .execute();
-    return rows.map(({ payload }) => payload);
-  }
-
-  async occurrences(): Promise<readonly string[]> {
-    const listed = await listOccurrences(this.store.db, { limit: 1_000 });
-    return listed.map(({ slotAt, state }) => `${slotAt.toString()} ${state}`).toReversed();
-  }
-}
-
-function openDesk(): Desk {
-  const desk = new Desk();
-  onTestFinished(() => desk.store.close());
-  return desk;
-}
+import { pauseSchedule, resumeSchedule } from "../../src/storage/schedules.ts";
+import { at, daily, Desk, hour, openDesk } from "./desk.ts";
+import { inChannel } from "./world.ts";
 
 describe("the planner", () => {
   it("is quiet when it meets a schedule, then posts what is new at its times", async () => {

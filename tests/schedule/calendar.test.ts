@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { instantsBetween, nextInstants } from "../../src/schedule/calendar.ts";
-import { parseRule, type Rule } from "../../src/schedule/rule.ts";
-import { type LocalMinute, oracle } from "./oracle.ts";
+import { instantsBetween, nextInstants, openAt } from "../../src/schedule/calendar.ts";
+import { parseRule, type Rule, type WrittenRule } from "../../src/schedule/rule.ts";
+import { type LocalMinute, oracle, type OracleRule } from "./oracle.ts";
 
 const zones = [
   "Europe/London",
@@ -19,10 +19,33 @@ const zones = [
   "UTC",
 ];
 
-interface Case {
-  written: { at?: string; days?: string; cron?: string };
-  matches(local: LocalMinute): boolean;
+interface Case extends OracleRule {
+  written: Omit<WrittenRule, "timezone">;
 }
+
+/** All days of a month with their weekday, as a calendar on the wall shows them. */
+function monthOf({ year, month }: LocalMinute): readonly { day: number; weekday: number }[] {
+  const days = [];
+  for (let day = 1; ; day += 1) {
+    const date = new Date(Date.UTC(year, month - 1, day));
+    if (date.getUTCMonth() !== month - 1) return days;
+    days.push({ day, weekday: date.getUTCDay() === 0 ? 7 : date.getUTCDay() });
+  }
+}
+
+function isAt(t: LocalMinute, hour: number, minute: number): boolean {
+  return t.hour === hour && t.minute === minute;
+}
+
+function isChristmas({ month, day }: LocalMinute): boolean {
+  return (month === 12 && day >= 24) || (month === 1 && day <= 2);
+}
+
+const overChristmas = [
+  "2025-12-24..2026-01-02",
+  "2026-12-24..2027-01-02",
+  "2027-12-24..2028-01-02",
+];
 
 const cases: readonly Case[] = [
   { written: { at: "02:30" }, matches: (t) => t.hour === 2 && t.minute === 30 },
@@ -39,6 +62,42 @@ const cases: readonly Case[] = [
   {
     written: { cron: "30 2 1-7 * sun" },
     matches: (t) => t.hour === 2 && t.minute === 30 && (t.day <= 7 || t.weekday === 7),
+  },
+  {
+    written: { at: "02:30", days: "first sunday, last fri" },
+    matches(t) {
+      if (!isAt(t, 2, 30)) return false;
+      const same = monthOf(t).filter(({ weekday }) => weekday === t.weekday);
+      return (
+        (t.weekday === 7 && same[0]?.day === t.day) ||
+        (t.weekday === 5 && same.at(-1)?.day === t.day)
+      );
+    },
+  },
+  {
+    written: { at: "16:00", days: "last working day, second working day", skip: overChristmas },
+    matches(t) {
+      if (!isAt(t, 16, 0) || isChristmas(t)) return false;
+      const working = monthOf(t).filter(
+        ({ day, weekday }) => weekday <= 5 && !isChristmas({ ...t, day }),
+      );
+      return working.at(-1)?.day === t.day || working[1]?.day === t.day;
+    },
+  },
+  {
+    written: { cron: "0 */6 * * *", skip: overChristmas },
+    matches: (t) => t.minute === 0 && t.hour % 6 === 0 && !isChristmas(t),
+  },
+  {
+    written: { cron: "*/20 * * * *", quiet: "22:00-07:00" },
+    matches: (t) => t.minute % 20 === 0,
+    quiet: (t) => t.hour >= 22 || t.hour < 7,
+  },
+  {
+    written: { at: "00:10,01:40,02:30,23:50", days: "weekdays", quiet: "01:30-02:45" },
+    matches: (t) =>
+      t.weekday <= 5 && (isAt(t, 0, 10) || isAt(t, 1, 40) || isAt(t, 2, 30) || isAt(t, 23, 50)),
+    quiet: (t) => t.hour * 60 + t.minute >= 90 && t.hour * 60 + t.minute < 165,
   },
 ];
 
@@ -60,12 +119,7 @@ describe("two years of rules against a minute-by-minute clock", () => {
   const until = utc("2028-01-01T00:00Z");
 
   it.each(zones)("gives what the clock on the wall gives in %s", (timezone) => {
-    const expected = oracle(
-      timezone,
-      after,
-      until,
-      cases.map((each) => each.matches),
-    );
+    const expected = oracle(timezone, after, until, cases);
     for (const [index, { written }] of cases.entries()) {
       const rule = parseRule({ ...written, timezone });
       const given = instantsBetween(rule, after, until).map((instant) => instant.epochMilliseconds);
@@ -135,6 +189,44 @@ describe("the night the clock goes back", () => {
     expect(
       next({ cron: "*/30 * * * *", timezone: "Europe/London" }, "2026-10-25T00:00Z", 3),
     ).toEqual(["2026-10-25T01:30+01:00", "2026-10-25T02:00+00:00", "2026-10-25T02:30+00:00"]);
+  });
+});
+
+describe("when it may be posted", () => {
+  const open = (written: Parameters<typeof parseRule>[0], from: string) =>
+    openAt(parseRule(written), utc(from))?.toString() ?? null;
+
+  it("is any moment, but for quiet hours", () => {
+    const written = { at: "09:00", days: "mon", timezone: "Europe/London", quiet: "22:00-07:00" };
+    expect(open(written, "2026-11-24T12:00:30Z")).toBe("2026-11-24T12:00:30Z");
+    expect(open(written, "2026-11-24T22:00Z")).toBe("2026-11-25T07:00:00Z");
+  });
+
+  it("is only on its days for what follows the briefings", () => {
+    const written = { ready: true as const, days: "weekdays", timezone: "Europe/London" };
+    expect(open(written, "2026-11-21T12:00Z")).toBe("2026-11-23T00:00:00Z");
+    expect(open({ ...written, skip: "2026-11-23..2026-11-25" }, "2026-11-21T12:00Z")).toBe(
+      "2026-11-26T00:00:00Z",
+    );
+    expect(open({ ...written, quiet: "20:00-07:30" }, "2026-11-21T12:00Z")).toBe(
+      "2026-11-23T07:30:00Z",
+    );
+    expect(open({ ...written, skip: "2026-01-01..2199-12-31" }, "2026-11-21T12:00Z")).toBeNull();
+  });
+
+  it("ends with quiet hours that the clock jumps over or repeats", () => {
+    const london = { ready: true as const, timezone: "Europe/London" };
+    // At 01:00 the clock shows 02:00.
+    expect(open({ ...london, quiet: "00:30-01:30" }, "2026-03-29T00:40Z")).toBe(
+      "2026-03-29T01:00:00Z",
+    );
+    // At 01:00 UTC the clock goes back from 02:00 to 01:00, which is not quiet.
+    expect(open({ ...london, quiet: "01:30-03:00" }, "2026-10-25T00:40Z")).toBe(
+      "2026-10-25T01:00:00Z",
+    );
+    expect(open({ ...london, quiet: "01:30-03:00" }, "2026-10-25T01:30Z")).toBe(
+      "2026-10-25T03:00:00Z",
+    );
   });
 });
 

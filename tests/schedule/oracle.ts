@@ -7,6 +7,7 @@ export interface LocalMinute {
   day: number;
   /** 1 is Monday. */
   weekday: number;
+  year: number;
   hour: number;
   minute: number;
 }
@@ -15,14 +16,22 @@ const minuteMs = 60_000;
 /** Offsets change only at quarters of an hour, so the zone is asked no more often. */
 const quarter = 15;
 
+export interface OracleRule {
+  /** What is on the list. */
+  matches(local: LocalMinute): boolean;
+  /** Whether one waits at what the clock shows. */
+  quiet?(local: LocalMinute): boolean;
+}
+
 /** One list of epoch milliseconds in (after, until] per rule. */
 export function oracle(
   zone: string,
   after: Temporal.Instant,
   until: Temporal.Instant,
-  rules: readonly ((local: LocalMinute) => boolean)[],
+  rules: readonly OracleRule[],
 ): number[][] {
   const fired: number[][] = rules.map(() => []);
+  const waiting = rules.map(() => false);
   const startMs = after.epochMilliseconds - 86_400_000;
   let shown: number | undefined;
   for (
@@ -38,9 +47,12 @@ export function oracle(
       shown ??= nowShown - minuteMs;
       const news: LocalMinute[] = [];
       for (; shown < nowShown; shown += minuteMs) news.push(localMinute(shown + minuteMs));
-      if (instantMs <= after.epochMilliseconds || instantMs > until.epochMilliseconds) continue;
-      for (const [index, matches] of rules.entries()) {
-        if (news.some((local) => matches(local))) fired[index]?.push(instantMs);
+      for (const [index, { matches, quiet }] of rules.entries()) {
+        if (news.some((local) => matches(local))) waiting[index] = true;
+        if (!waiting[index] || quiet?.(localMinute(nowShown))) continue;
+        waiting[index] = false;
+        if (instantMs > after.epochMilliseconds && instantMs <= until.epochMilliseconds)
+          fired[index]?.push(instantMs);
       }
     }
   }
@@ -50,6 +62,7 @@ export function oracle(
 function localMinute(ms: number): LocalMinute {
   const date = new Date(ms);
   return {
+    year: date.getUTCFullYear(),
     month: date.getUTCMonth() + 1,
     day: date.getUTCDate(),
     weekday: date.getUTCDay() === 0 ? 7 : date.getUTCDay(),
