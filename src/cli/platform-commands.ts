@@ -1,10 +1,10 @@
 /** The commands for whoever sets the bot up: is it well, and what does each service have to be told? */
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { print, printJson } from "./output.ts";
 
 /** `configFile` is asked for when a command runs. */
 export function platformCommands(configFile: () => string): readonly Command[] {
-  return [doctorCommand(configFile), discordCommand()];
+  return [doctorCommand(configFile), slackCommand(), discordCommand()];
 }
 
 function doctorCommand(configFile: () => string): Command {
@@ -42,4 +42,39 @@ function discordCommand(): Command {
       else print(formatInvitation(invitation));
     });
   return discord;
+}
+
+function httpUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol === "https:" && url.pathname === "/") return url.origin;
+  throw new InvalidArgumentError(
+    "Use an https address without a path, such as https://bot.example.org.",
+  );
+}
+
+interface ManifestChoices {
+  name: string;
+  url?: string;
+  listen?: true;
+  shared?: true;
+}
+
+function slackCommand(): Command {
+  const manifest = new Command("manifest")
+    .description("print the manifest from which Slack makes the app (YAML)")
+    .option("--name <name>", "what people see, at most 35 characters", "Briefings")
+    .option(
+      "--url <https>",
+      "where Slack reaches the bot over HTTP; without it: Socket Mode, which needs no address",
+      httpUrl,
+    )
+    .option("--listen", "also hear replies in the bot's threads that do not mention it")
+    .option("--shared", "let other workspaces install it themselves (with --url)")
+    .action(async ({ name, url, listen, shared }: ManifestChoices, command: Command) => {
+      if (shared && url === undefined) command.error("error: --shared needs --url");
+      const { formatSlackManifest } = await import("./slack-manifest.ts");
+      const choices = { name, listens: listen === true, isShared: shared === true };
+      process.stdout.write(formatSlackManifest(url === undefined ? choices : { ...choices, url }));
+    });
+  return new Command("slack").description("what Slack has to be told").addCommand(manifest);
 }
