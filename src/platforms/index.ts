@@ -79,7 +79,14 @@ export const platformRegistry: PlatformRegistry = {
       const { openSlack } = await import("./slack/index.ts");
       return { state: "on", platform: openSlack(read.settings, log) };
     },
-    check: ({ env }) => checking(() => switched(readSlackSettings(env))),
+    check: ({ env, ...parts }) =>
+      checking(async () => {
+        const read = readSlackSettings(env);
+        if (read.state === "off") return switched(read);
+        const { checkSlack } = await import("./slack/check.ts");
+        const configToken = env["SLACK_CONFIG_TOKEN"]?.trim() || undefined;
+        return checkSlack({ ...parts, settings: read.settings, configToken });
+      }),
   },
   discord: {
     pace: discordPace,

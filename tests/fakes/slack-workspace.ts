@@ -1,5 +1,6 @@
 /** The state of the fake Slack and the Web API over it. */
 import { isFields, judgeBlocks } from "./slack-blocks.ts";
+import { judgeViewBlocks } from "./slack-inputs.ts";
 import { read, type StoredMessage } from "./slack-reading.ts";
 
 export interface FakeChannel {
@@ -40,7 +41,16 @@ export class Workspace {
   readonly team = "T0FAKE001";
   readonly bot = { user: "U0BOT0001", id: "B0BOT0001" };
   readonly person = "U0PERSON1";
-  readonly scopes = new Set([...Object.values(scopeOf), "groups:read"]);
+  readonly scopes = new Set([
+    ...Object.values(scopeOf),
+    "app_mentions:read",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+  ]);
+  /** How the app is set up at Slack. */
+  manifest: object = {};
   readonly channels = new Map<string, FakeChannel>();
   readonly messages: StoredMessage[] = [];
   /** What only one person sees, by the bot itself and not through a response_url. */
@@ -110,6 +120,9 @@ export class Workspace {
         return { users: this.groups.get(args.get("usergroup") ?? "") ?? [] };
       case "conversations.members":
         return { members: this.#channelOf(args).members };
+      case "apps.manifest.export":
+        if (args.get("app_id") !== "A0FAKE") throw new Refusal("invalid_app_id");
+        return { manifest: this.manifest };
       case "blocks.validate":
         return validate(args);
       case "chat.update":
@@ -220,9 +233,14 @@ export class Workspace {
 
 /** https://docs.slack.dev/reference/methods/blocks.validate */
 function validate(args: Args): Answer {
-  const verdict = judgeBlocks(parseJson(args.get("blocks")));
-  if (verdict.ok) return {};
-  throw new Refusal(verdict.error, { response_metadata: { messages: verdict.messages } });
+  const message = parseJson(args.get("message"));
+  const view = parseJson(args.get("view"));
+  const verdict = isFields(message) ? judgeBlocks(message["blocks"]) : null;
+  const told = verdict === null || verdict.ok ? [] : verdict.messages;
+  const messages = isFields(view) ? judgeViewBlocks(view["blocks"]) : told;
+  if (messages.length === 0) return {};
+  const errors = messages.map((text) => ({ code: "invalid", message: text, pointer: "/blocks" }));
+  throw new Refusal("invalid_blocks", { errors });
 }
 
 function wordsOf(args: Args): Pick<StoredMessage, "text" | "blocks"> {

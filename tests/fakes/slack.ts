@@ -13,7 +13,8 @@ import { Windows, type OpenView } from "./slack-views.ts";
 import { Refusal, Workspace, type Answer } from "./slack-workspace.ts";
 
 export const botToken = "xoxb-fake-bot-token";
-export const appToken = "xapp-fake-app-token";
+export const appToken = "xapp-1-A0FAKE-fake-app-token";
+export const configToken = "xoxe.xoxp-fake-config-token";
 
 interface Button {
   action_id: string;
@@ -25,7 +26,6 @@ export class FakeSlack {
   readonly socket = new SocketMode();
   readonly windows = new Windows();
   readonly asks = new Asks();
-  /** Every call of the Web API, in order. */
   readonly calls: { method: string; args: ReadonlyMap<string, string> }[] = [];
   delivery: Delivery = this.socket;
   readonly #server: Server;
@@ -273,7 +273,8 @@ export class FakeSlack {
     this.calls.push({ method, args });
     const fault = this.#faults.get(method)?.shift();
     const answer = fault === undefined || fault.after ? this.#answer(method, request, args) : {};
-    if (fault === undefined) send(response, 200, answer);
+    const scopes = { "x-oauth-scopes": [...this.workspace.scopes].join(",") };
+    if (fault === undefined) send(response, 200, answer, scopes);
     else misbehave(fault, response);
   }
 
@@ -285,7 +286,8 @@ export class FakeSlack {
         return { ok: true, url: `ws://${this.#origin}/link?ticket=${this.#newId("t")}` };
       }
       if (token === undefined) throw new Refusal("not_authed");
-      if (token !== botToken) throw new Refusal("invalid_auth");
+      if (token !== (method === "apps.manifest.export" ? configToken : botToken))
+        throw new Refusal("invalid_auth");
       return {
         ok: true,
         ...(this.windows.call(method, args) ?? this.workspace.call(method, args)),

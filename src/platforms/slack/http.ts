@@ -3,9 +3,8 @@ import type { Server } from "node:http";
 import type { HTTPReceiver } from "@slack/bolt";
 import { BotError } from "../../errors.ts";
 import type { Log } from "../platform.ts";
+import { eventsPath } from "./manifest.ts";
 import type { Connection } from "./socket.ts";
-
-export const httpPath = "/slack/events";
 
 /** Slack's own tolerance; the SDK checks only that a request is not older. */
 const toleranceSeconds = 300;
@@ -20,7 +19,7 @@ export function serveHttp(receiver: HTTPReceiver, port: number, log: Log): Conne
       });
       const address = server.address();
       const at = typeof address === "object" ? address?.port : port;
-      log.info({ platform: "slack", port: at, path: httpPath }, "Waiting for Slack's requests");
+      log.info({ platform: "slack", port: at, path: eventsPath }, "Waiting for Slack's requests");
     },
     stop: async () => {
       if (server === undefined) return;

@@ -7,7 +7,8 @@ import { askIdentity, findMessage, postMessage, updateMessage, type Identity } f
 import { findChannel } from "./channels.ts";
 import { caller, clientOptions, loggerFor, type Call } from "./client.ts";
 import { reasonOf } from "./errors.ts";
-import { httpPath, serveHttp } from "./http.ts";
+import { serveHttp } from "./http.ts";
+import { eventsPath } from "./manifest.ts";
 import { listen } from "./inbound.ts";
 import { renderSlack } from "./render.ts";
 import type { SlackSettings } from "./settings.ts";
@@ -105,7 +106,7 @@ function receive(settings: SlackSettings, log: Log): readonly [Receiver, Connect
   if (connection.mode === "http") {
     const receiver = new HTTPReceiver({
       signingSecret: connection.signingSecret,
-      endpoints: httpPath,
+      endpoints: eventsPath,
       logger,
     });
     return [receiver, serveHttp(receiver, connection.port, log)];
