@@ -7,6 +7,7 @@ import type { Block, Message } from "../briefing/message.ts";
 import { shorten } from "../briefing/words.ts";
 import { BotError } from "../errors.ts";
 import type { ActionCall, CommandCall, CommandSpec, Opener } from "../platforms/platform.ts";
+import { createAsking } from "./asking.ts";
 import { commands } from "./commands.ts";
 import { complete } from "./completion.ts";
 import type { BotParts, Feature, Options } from "./feature.ts";
@@ -15,7 +16,6 @@ import type { Answering } from "./inbox.ts";
 import { createPublicList } from "./library.ts";
 import { readCommand } from "./read-command.ts";
 import { createReading } from "./reading.ts";
-import { createReplies } from "./replies.ts";
 
 /** What people typed, said back to them. */
 const longestEcho = 80;
@@ -25,9 +25,11 @@ const unknownForm = "I do not know that form. It may be from an older version of
 
 export function createBot(parts: BotParts): Answering {
   const briefings = createPublicList(parts.known, parts.now);
+  const asking = createAsking(parts, briefings);
   const features = [
     createAbout(parts),
     createReading(parts, briefings),
+    asking.feature,
     createHome(briefings, onCommand),
   ];
   const can = join(features);
@@ -98,7 +100,7 @@ export function createBot(parts: BotParts): Answering {
       }),
     onComplete: ({ command, input }) =>
       Promise.resolve(complete(commandNamed(command), input, briefings())),
-    onReply: createReplies(parts, briefings),
+    onReply: asking.onReply,
   };
 }
 
@@ -183,6 +185,8 @@ function missingOption(command: string, option: string): string {
   switch (option) {
     case "words":
       return `\`${command}\` needs the words to look for.`;
+    case "question":
+      return `\`${command}\` needs a question, such as \`${command} what is new?\``;
     case "name":
       return `\`${command}\` needs the name of a briefing; \`/briefing list\` shows them all.`;
     default:

@@ -50,6 +50,26 @@ export const briefingCommand: CommandSpec = {
         },
       ],
     },
+    {
+      name: "ask",
+      description: "Ask the briefings a question; their own words answer",
+      options: [
+        {
+          name: "question",
+          description: "What you would like to know",
+          type: "text",
+          required: true,
+          completes: false,
+        },
+        {
+          name: "about",
+          description: "Only this briefing, by its name or title",
+          type: "text",
+          required: false,
+          completes: true,
+        },
+      ],
+    },
     { name: "digest", description: "The newest briefings in one message", options: [topic, share] },
     {
       name: "status",

@@ -47,12 +47,26 @@ function completeLine(
       }));
   }
   const sub = subcommandNamed(spec, typed);
-  const option = sub?.options.find((each) => each.type === "text" && each.completes);
-  if (sub === undefined || option === undefined) return [];
-  return completeOption(option.name, rest, briefings).map(({ label, value }) => ({
+  if (sub === undefined) return [];
+  const texts = sub.options.filter((each) => each.type === "text");
+  const [first] = texts;
+  const [, before = "", name = "", start = ""] = /^(.*?)(?<!\S)([a-z-]+):(\S*)$/iu.exec(rest) ?? [];
+  const named = texts.find((each) => each.name === name.toLowerCase() && each.completes);
+  if (named !== undefined) {
+    return completeOption(named.name, start, briefings).map(({ label, value }) => ({
+      label,
+      value: `${sub.name} ${before}${named.name}:${quoted(value)} `,
+    }));
+  }
+  if (!first?.completes) return [];
+  return completeOption(first.name, rest, briefings).map(({ label, value }) => ({
     label,
     value: `${sub.name} ${value}`,
   }));
+}
+
+function quoted(value: string): string {
+  return value.includes(" ") ? `"${value}"` : value;
 }
 
 function completeOption(
@@ -60,7 +74,7 @@ function completeOption(
   typed: string,
   briefings: readonly Briefing[],
 ): readonly Choice[] {
-  if (option === "name") {
+  if (option === "name" || option === "about") {
     return matching(briefings, typed)
       .slice(0, mostChoices)
       .map(({ id, title }) => ({ label: title, value: id }));

@@ -28,6 +28,7 @@ const synonyms: Readonly<Record<string, string>> = {
   state: "status",
   "?": "help",
   usage: "help",
+  question: "ask",
 };
 
 const quotes = /^["'“”‘’«»`]+|["'“”‘’«»`]+$/gu;

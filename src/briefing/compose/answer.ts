@@ -3,7 +3,7 @@ import type { Span } from "../blocks.ts";
 import { makeMessage, openButton, paragraph } from "./parts.ts";
 import type { Block, Message } from "../message.ts";
 import { plainText } from "../plain.ts";
-import { firstSentences, oneLine } from "../words.ts";
+import { firstSentences, oneLine, shorten } from "../words.ts";
 
 /** What was found; `Answer` of `answer/` is one. */
 export interface FoundAnswer {
@@ -45,13 +45,41 @@ function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer): readonly Block[
   ];
 }
 
+export interface AnswerOptions {
+  /** The question, where nobody sees it otherwise: asked in a form, answered in the thread. */
+  asked?: string;
+}
+
+/** A question is said back to its thread; a very long one is cut. */
+const longestQuestion = 500;
+
+function asked(question: string): Block {
+  return {
+    type: "paragraph",
+    spans: [
+      { text: "Asked: ", style: { bold: true } },
+      { text: `“${shorten(question, longestQuestion)}”` },
+    ],
+  };
+}
+
 /** For the thread in which somebody asked. Quotes are verbatim; nothing is added inside them. */
-export function composeAnswer(answer: FoundAnswer): Message {
-  const thread = answerBlocks(answer);
+export function composeAnswer(answer: FoundAnswer, options: AnswerOptions = {}): Message {
+  const thread = [
+    ...(options.asked === undefined ? [] : [asked(options.asked)]),
+    ...answerBlocks(answer),
+  ];
   const quote = answer.tier === "low" ? undefined : answer.quotes[0];
   return quote === undefined
     ? makeMessage(silence, "", { thread })
     : makeMessage("An answer from the article", firstSentences(quote.text, 200), { thread });
+}
+
+/** In a thread whose briefings are not there any more, or not for readers. */
+export function composeGone(): Message {
+  const text =
+    "The briefing this is about was withdrawn or removed, so I do not quote it any more.";
+  return makeMessage(text, "", { thread: [paragraph(text)] });
 }
 
 /** To thanks and greetings. */

@@ -2,6 +2,7 @@
 import type { Table } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
 import {
+  askButton,
   card,
   cardFacts,
   facts,
@@ -62,7 +63,11 @@ function mainBody({ body }: Briefing): readonly Block[] {
 /** A briefing for a channel. */
 export function composeBriefing(briefing: Briefing, form: BriefingForm): Message {
   return makeMessage(briefing.title, prefaceGist(briefing), {
-    lead: front(briefing, [{ ...readButton(briefing), primary: true }, ...sourceLink(briefing)]),
+    lead: front(briefing, [
+      { ...readButton(briefing), primary: true },
+      askButton(briefing),
+      ...sourceLink(briefing),
+    ]),
     thread: form === "full" ? mainBody(briefing) : [],
   });
 }
@@ -84,6 +89,7 @@ export function composePrivate(briefing: Briefing): Message {
     lead: front(briefing, [
       { type: "button", id: `full:${id}`, label: "Read in full", primary: true },
       { type: "button", id: `share:${id}`, label: "Post here" },
+      askButton(briefing),
       ...sourceLink(briefing),
     ]),
   });
@@ -105,7 +111,7 @@ function digestCard(briefing: Briefing, button: Button): Block {
   return card(briefing, {
     subtitle: cardFacts(briefing),
     body: gist(briefing),
-    actions: [button, ...sourceLink(briefing)],
+    actions: [button, askButton(briefing), ...sourceLink(briefing)],
   });
 }
 

@@ -93,6 +93,10 @@ export function readButton({ id }: Briefing): Button {
   return { type: "button", id: `read:${id}`, label: "Read in thread" };
 }
 
+export function askButton({ id }: Briefing): Button {
+  return { type: "button", id: `ask:${id}`, label: "Ask" };
+}
+
 export function openButton({ id }: Pick<Briefing, "id">): Button {
   return { type: "button", id: `show:${id}`, label: "Open" };
 }

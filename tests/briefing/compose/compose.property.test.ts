@@ -87,7 +87,9 @@ describe("every message", () => {
           const ids = row.map((action) => (action.type === "button" ? action.id : action.href));
           expect(new Set(ids).size).toBe(ids.length);
           expect(
-            ids.filter((id) => !/^(?:(?:read|full|share|show):.{1,64}|https?:\/\/.+)$/u.test(id)),
+            ids.filter(
+              (id) => !/^(?:(?:read|full|share|show|ask):.{1,64}|https?:\/\/.+)$/u.test(id),
+            ),
           ).toEqual([]);
         }
       }),

@@ -78,6 +78,7 @@ describe("a briefing", () => {
     );
     expect(labels(message)).toEqual([
       "Read in thread (read:bridge)",
+      "Ask (ask:bridge)",
       "Source → https://example.org/bridge",
     ]);
   });
@@ -98,6 +99,7 @@ describe("a briefing", () => {
     expect(labels(composePrivate(bridge))).toEqual([
       "Read in full (full:bridge)",
       "Post here (share:bridge)",
+      "Ask (ask:bridge)",
       "Source → https://example.org/bridge",
     ]);
   });
@@ -109,7 +111,7 @@ describe("a briefing", () => {
     expect(plainText(message.lead)).toBe(
       "The bridge opens\n\n1 min read\n\nTrains cross from Monday.",
     );
-    expect(labels(message)).toEqual(["Read in thread (read:bridge)"]);
+    expect(labels(message)).toEqual(["Read in thread (read:bridge)", "Ask (ask:bridge)"]);
     expect(plainText(message.thread)).toBe("This briefing has no further text.");
   });
 });
@@ -128,6 +130,7 @@ describe("a digest", () => {
     );
     expect(labels(message)).toEqual([
       "Read in thread (read:bridge)",
+      "Ask (ask:bridge)",
       "Source → https://example.org/bridge",
     ]);
   });
