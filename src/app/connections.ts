@@ -53,6 +53,7 @@ export function createConnections(options: ConnectionOptions): Connections {
         env,
         channels,
         dataDirectory,
+        slackManagers: config.slackManagers,
         log,
         health,
       });

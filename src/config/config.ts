@@ -94,6 +94,20 @@ export const ConfigFile = z
         discord: z.record(Name, RemoteChannel).default({}),
       })
       .prefault({}),
+    slack: z
+      .strictObject({
+        manage: z
+          .string()
+          .regex(/^(?:everyone|admins|S[A-Z0-9]{2,})$/, {
+            error: 'Write "everyone", "admins", or the id of a user group such as S0123456789.',
+          })
+          .default("everyone")
+          .meta({
+            description:
+              "Who may decide what is posted in a channel of Slack: everyone in it, admins, or the id of a user group (S…)",
+          }),
+      })
+      .prefault({}),
     schedules: z.record(Name, ScheduleEntry).default({}),
     threads: z.record(z.string(), ThreadMode).default({}).meta({
       description:
@@ -136,6 +150,8 @@ export interface Config {
   /** The folder with the articles, relative to the working directory. */
   briefings: string;
   catchUpMs: number;
+  /** Who may decide what is posted in Slack: "everyone" in the channel, "admins", or the id of a user group. */
+  slackManagers: string;
   channels: readonly ConfiguredChannel[];
   schedules: readonly ConfiguredSchedule[];
   /** How much is said unasked when a story moves. */
@@ -178,6 +194,7 @@ export function parseConfig(
       timeZone: timezone,
       briefings,
       catchUpMs: catchUpHours * 3_600_000,
+      slackManagers: parsed.data.slack.manage,
       channels,
       schedules: read.flatMap(({ schedule }) => schedule ?? []),
       threads: threads.threads,

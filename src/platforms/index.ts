@@ -17,6 +17,8 @@ export interface PlatformParts {
   channels: readonly { name: string; title: string }[];
   dataDirectory: string;
   log: Log;
+  /** Who may decide what is posted in Slack: "everyone" in the channel (without it), "admins", or a user group's id. */
+  slackManagers?: string;
   /** For the platform that listens where whatever watches over the bot can ask. */
   health?: () => Promise<Health>;
 }
@@ -73,11 +75,11 @@ export const platformRegistry: PlatformRegistry = {
     broadcasts: true,
     pace: slackPace,
     renderer: async () => (await import("./slack/render.ts")).renderSlack,
-    open: async ({ env, log }) => {
+    open: async ({ env, log, slackManagers }) => {
       const read = readSlackSettings(env);
       if (read.state === "off") return read;
       const { openSlack } = await import("./slack/index.ts");
-      return { state: "on", platform: openSlack(read.settings, log) };
+      return { state: "on", platform: openSlack(read.settings, log, slackManagers) };
     },
     check: ({ env, ...parts }) =>
       checking(async () => {

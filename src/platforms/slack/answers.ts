@@ -4,6 +4,7 @@ import type { Form } from "../../briefing/form.ts";
 import type { Message } from "../../briefing/message.ts";
 import { BotError } from "../../errors.ts";
 import type { Log } from "../platform.ts";
+import { isDirect } from "./addresses.ts";
 import { sendBlocks } from "./api.ts";
 import type { Call } from "./client.ts";
 import { explainSlackError, reasonOf } from "./errors.ts";
@@ -65,11 +66,6 @@ async function whisper(
       await call(method, words, Nothing, `answer in ${channel}`);
     });
   }
-}
-
-/** Only the person and the bot read there: the ids of conversations begin with D, those of people with U or W. */
-function isDirect(channel: string): boolean {
-  return /^[DUW]/.test(channel);
 }
 
 const timeoutMs = 10_000;

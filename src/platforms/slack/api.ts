@@ -14,11 +14,6 @@ export interface Identity {
   title: string;
 }
 
-export function addressOf(me: Identity, channel: string, root?: string): Address {
-  const thread = root === undefined ? {} : { thread: { root, title: "" } };
-  return { platform: "slack", workspace: me.workspace, channel, ...thread };
-}
-
 const AuthTest = z.object({
   team_id: z.string(),
   user_id: z.string(),

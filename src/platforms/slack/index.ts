@@ -4,6 +4,7 @@ import { WebClient } from "@slack/web-api";
 import { BotError, type ErrorKind } from "../../errors.ts";
 import type { Bot, Found, Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
+import { mayManage, type Managers } from "./authority.ts";
 import { findChannel } from "./channels.ts";
 import { caller, clientOptions, loggerFor, type Call } from "./client.ts";
 import { reasonOf } from "./errors.ts";
@@ -22,7 +23,11 @@ const thrown: ReadonlySet<ErrorKind> = new Set([
   "ambiguous",
 ]);
 
-export function openSlack(settings: SlackSettings, log: Log): Platform {
+export function openSlack(
+  settings: SlackSettings,
+  log: Log,
+  managers: Managers = "everyone",
+): Platform {
   const options = clientOptions(settings, log);
   const call = caller(new WebClient(settings.botToken, options));
   let connection: Connection | undefined;
@@ -53,8 +58,11 @@ export function openSlack(settings: SlackSettings, log: Log): Platform {
         return { state: "unknown", reason: reasonOf(error) };
       }
     },
-    // Whoever may write in a channel may decide what is posted there, as with Slack's own reminders.
-    mayManage: () => Promise.resolve(true),
+    mayManage: async (asking) => {
+      const me = await identify().catch(() => null);
+      if (asking.address.workspace !== me?.workspace) return false;
+      return mayManage(call, asking, managers, log);
+    },
     describe: () => title,
     start: async (bot) => {
       const me = await identify();

@@ -1,7 +1,8 @@
 /** Presses, shortcuts, filled-in forms and letters typed into them, as Slack delivers them. Pure. */
 import { z } from "zod";
 import type { Caller, CompletionCall, Inbound, Post } from "../platform.ts";
-import { addressOf, type Identity } from "./api.ts";
+import { addressOf } from "./addresses.ts";
+import type { Identity } from "./api.ts";
 import { filledOf, StateValues } from "./fields.ts";
 import { formCallback, readPlace } from "./views.ts";
 

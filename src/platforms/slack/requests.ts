@@ -1,7 +1,8 @@
 /** What Slack delivers, as the bot is asked. Presses and forms are read in `interactions.ts`. Pure. */
 import { z } from "zod";
 import type { CommandCall, CommandSpec, Inbound } from "../platform.ts";
-import { addressOf, type Identity } from "./api.ts";
+import { addressOf } from "./addresses.ts";
+import type { Identity } from "./api.ts";
 import { readInteraction } from "./interactions.ts";
 import { plainOfMarkup } from "./markup.ts";
 
