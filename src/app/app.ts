@@ -123,6 +123,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       platforms,
       broadcasting: new Set(platformNames.filter((name) => registry[name].broadcasts)),
       modeOf: createThreadModes(config.threads, platforms),
+      hasArticles: () => shelf.known().length > 0,
       wake: () => dispatcher.wake(),
       now,
       log,

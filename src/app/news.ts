@@ -16,6 +16,8 @@ export interface StoryParts {
   /** Platforms that can show a message of a thread in the channel as well. */
   broadcasting: ReadonlySet<string>;
   modeOf(address: Address): Promise<ThreadMode>;
+  /** Whether the folder of articles holds any. */
+  hasArticles(): boolean;
   /** There is something new in the outbox. */
   wake(): void;
   now(): Temporal.Instant;

@@ -68,6 +68,10 @@ const few = 50;
 /** For how long others wait while the index is built. */
 const turnMs = 10;
 
+/** Nobody deletes everything at once; the database keeps it, and buttons and threads go on. */
+const emptied =
+  "every article of the folder is gone at once: look whether the folder is there. Nothing is withdrawn";
+
 interface Shelved extends KnownBriefing {
   file: string;
   hash: string;
@@ -91,8 +95,11 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
 
   async function take(files: readonly ReadFile[], removed: readonly string[]): Promise<void> {
     const change = archive.apply(files, removed);
+    const isEmptied = change.removed.length > 1 && archive.briefings().length === 0;
+    if (isEmptied) log.warn({ directory }, emptied);
     const recorded = await together(db, async (transaction) => {
-      for (const id of change.removed) await removeBriefing(transaction, id, now());
+      const gone = isEmptied ? [] : change.removed;
+      for (const id of gone) await removeBriefing(transaction, id, now());
       const records: (Shelved & { change: string })[] = [];
       for (const each of change.changed)
         records.push(await recordBriefing(transaction, each, now()));

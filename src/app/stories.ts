@@ -1,7 +1,7 @@
 /** Stories move: what was posted follows the articles, through the outbox as everything else. */
-import { isPublic } from "../briefing/briefing.ts";
 import { composeEmptied } from "../briefing/compose/notes.ts";
 import { composeRecipe, idsOf } from "../briefing/compose/recipe.ts";
+import { isTold } from "../briefing/fate.ts";
 import { revise } from "../delivery/edits.ts";
 import {
   type Head,
@@ -11,6 +11,7 @@ import {
   markTold,
   settleTold,
 } from "../storage/recipes.ts";
+import { withdrawRemoved } from "../storage/briefings.ts";
 import { together } from "../storage/store.ts";
 import { horizon, type StoryParts, tellChanges } from "./news.ts";
 
@@ -28,6 +29,7 @@ export function createStories(parts: StoryParts): Stories {
   async function run(): Promise<void> {
     if (isStopped) return;
     try {
+      await withdrawDeleted(parts);
       await followArticles(parts);
       await tellChanges(parts);
       isFailing = false;
@@ -45,17 +47,30 @@ export function createStories(parts: StoryParts): Stories {
   };
 }
 
+/** A file that is moved, or written anew by an editor, is gone for a moment only. */
+const grace = { minutes: 5 };
+
+/**
+ * A deleted file withdraws its briefing. A folder without a single article was emptied by nobody who wants to withdraw
+ * everything: it is not mounted, or not the one that is meant.
+ */
+async function withdrawDeleted({ db, hasArticles, now, log }: StoryParts): Promise<void> {
+  const before = now().subtract(grace);
+  if (!hasArticles()) return;
+  const ids = await together(db, (transaction) => withdrawRemoved(transaction, before));
+  if (ids.length > 0) log.info({ briefings: ids }, "files are gone: their briefings are withdrawn");
+}
+
 async function followArticles(parts: StoryParts): Promise<void> {
   const { db, now } = parts;
   for (const id of await listRestless(db)) {
     const [current] = await loadCurrent(db, [id]);
-    // What is a draft again, or under embargo, is shown to nobody.
-    if (current === undefined || !isPublic(current.briefing, now())) continue;
-    let isTold = true;
+    if (current === undefined || !isTold(current, now())) continue;
+    let isDone = true;
     for (const head of await listBehind(db, id, current.version, now().subtract(horizon))) {
-      if (!(await retell(parts, head))) isTold = false;
+      if (!(await retell(parts, head))) isDone = false;
     }
-    if (isTold) await settleTold(db, id, current.version);
+    if (isDone) await settleTold(db, id, current.version);
   }
 }
 
@@ -67,9 +82,8 @@ async function retell(
   const platform = platforms.get(name);
   if (platform === undefined) return false;
   const current = await loadCurrent(db, idsOf(recipe));
-  const briefings = current.map(({ briefing }) => briefing);
-  const message = composeRecipe(recipe, briefings);
-  if (message === null || !briefings.every((each) => isPublic(each, now()))) return false;
+  const message = composeRecipe(recipe, current);
+  if (message === null || !current.every((each) => isTold(each, now()))) return false;
   const [emptied] = platform.render(composeEmptied());
   if (emptied === undefined) return false;
   const revision = {

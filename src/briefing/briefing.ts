@@ -31,7 +31,7 @@ export const Briefing = z.strictObject({
     rows: z.array(Insight).readonly(),
   }),
   topics: z.array(z.string().min(1)).readonly(),
-  status: z.enum(["ready", "draft"]),
+  status: z.enum(["ready", "draft", "withdrawn"]),
   /** Instants are ISO 8601 in UTC ("2026-11-22T09:00:00Z"). */
   publishedAt: Instant.exactOptional(),
   /** Not shown to anybody before this instant. */
@@ -46,7 +46,7 @@ export const Briefing = z.strictObject({
 });
 export type Briefing = z.infer<typeof Briefing>;
 
-/** Whether readers may see it at this instant: not a draft, and no embargo in force. */
+/** Whether readers may see it at this instant: no draft, not withdrawn, and no embargo in force. */
 export function isPublic(briefing: Briefing, at: Temporal.Instant): boolean {
   return (
     briefing.status === "ready" &&

@@ -88,6 +88,11 @@ async function rememberGuest(
 
 function requirePublic(briefing: Briefing, now: Temporal.Instant): void {
   if (isPublic(briefing, now)) return;
+  if (briefing.status === "withdrawn") {
+    throw new BotError("input", "This article is withdrawn.", {
+      hint: "Set status: ready in its front matter.",
+    });
+  }
   const draft = briefing.status === "draft";
   throw new BotError(
     "input",

@@ -74,7 +74,7 @@ export function judgeAll(question: DigestQuestion): readonly Judgement[] {
 /** What is stopped before limits count, for one alone. */
 function stopOf({ briefing, readyAt }: KnownBriefing, question: DigestQuestion): Stop | null {
   const { posted, selection, since, until } = question;
-  if (readyAt === null || briefing.status === "draft") return { stage: "draft" };
+  if (readyAt === null || briefing.status !== "ready") return { stage: "draft" };
   if (!isPublic(briefing, until) || Temporal.Instant.compare(readyAt, until) > 0)
     return { stage: "embargo", until: readyAt };
   if (since !== null && Temporal.Instant.compare(readyAt, since) <= 0)
@@ -182,6 +182,7 @@ export function readyAt(
   before: Temporal.Instant | null,
 ): Temporal.Instant | null {
   if (briefing.status === "draft") return null;
+  if (briefing.status === "withdrawn") return before;
   const seen = before !== null && Temporal.Instant.compare(before, seenAt) <= 0 ? before : seenAt;
   if (briefing.embargoUntil === undefined) return seen;
   const embargo = Temporal.Instant.from(briefing.embargoUntil);

@@ -83,7 +83,9 @@ export function recordBriefing(
       card: JSON.stringify(cardOf(briefing)),
       ready_at: ready === null ? null : toMs(ready),
       removed_at: null,
-      shown: hash,
+      ...(briefing.status === "withdrawn"
+        ? withdrawnSince(hash, known?.withdrawn_at ?? toMs(now))
+        : { withdrawn_at: null, shown: hash }),
     };
     await transaction
       .insertInto("briefing_text")
@@ -92,7 +94,7 @@ export function recordBriefing(
       .execute();
     await transaction
       .insertInto("briefing")
-      .values({ id: briefing.id, first_seen_at: toMs(now), told: hash, ...row })
+      .values({ id: briefing.id, first_seen_at: toMs(now), told: row.shown, ...row })
       .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
       .execute();
     const change = known === undefined ? "new" : known.hash === hash ? "same" : "changed";
@@ -110,6 +112,33 @@ export async function removeBriefing(db: Db, id: string, now: Temporal.Instant):
     .where("id", "=", id)
     .where("removed_at", "is", null)
     .execute();
+}
+
+/** What posts of a withdrawn briefing should show. */
+function withdrawnSince(hash: string, ms: number) {
+  return { withdrawn_at: ms, shown: `${hash} withdrawn ${ms}` };
+}
+
+/**
+ * Files that were gone before this instant and did not come back are withdrawn, as of the moment they went. Gives
+ * their ids.
+ */
+export async function withdrawRemoved(
+  db: Db,
+  before: Temporal.Instant,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("briefing")
+    .select(["id", "hash", "removed_at"])
+    .where("removed_at", "<=", toMs(before))
+    .where("withdrawn_at", "is", null)
+    .execute();
+  for (const { id, hash, removed_at } of rows) {
+    if (removed_at === null) continue;
+    const row = withdrawnSince(hash, removed_at);
+    await db.updateTable("briefing").set(row).where("id", "=", id).execute();
+  }
+  return rows.map(({ id }) => id);
 }
 
 /** All whose file is there. `unreadable` are ids whose stored form this version no longer understands. */

@@ -2,10 +2,11 @@
 import { sql } from "kysely";
 import { Briefing } from "../briefing/briefing.ts";
 import { Recipe } from "../briefing/compose/recipe.ts";
+import type { Standing } from "../briefing/fate.ts";
 import { hashOf } from "./deliveries.ts";
 import { parseJson } from "./json.ts";
 import type { DeliveryRow } from "./schema.ts";
-import { type Db, toMs } from "./store.ts";
+import { type Db, toInstant, toMs } from "./store.ts";
 
 /** Ids of the briefings whose posts may show an older version than they should. */
 export async function listRestless(db: Db): Promise<readonly string[]> {
@@ -25,8 +26,7 @@ export async function settleTold(db: Db, id: string, version: string): Promise<v
     .execute();
 }
 
-export interface CurrentBriefing {
-  briefing: Briefing;
+export interface CurrentBriefing extends Standing {
   /** What its posts should show. */
   version: string;
 }
@@ -41,11 +41,14 @@ export async function loadCurrent(
     const row = await db
       .selectFrom("briefing")
       .innerJoin("briefing_text", "briefing_text.hash", "briefing.hash")
-      .select(["content", "shown"])
+      .select(["content", "shown", "withdrawn_at"])
       .where("id", "=", id)
       .executeTakeFirst();
     const parsed = Briefing.safeParse(parseJson(row?.content ?? ""));
-    if (parsed.success) current.push({ briefing: parsed.data, version: row?.shown ?? "" });
+    if (row === undefined || !parsed.success) continue;
+    const { shown, withdrawn_at: withdrawnAt } = row;
+    const fate = withdrawnAt === null ? {} : { withdrawnAt: toInstant(withdrawnAt).toString() };
+    current.push({ briefing: parsed.data, fate, version: shown ?? "" });
   }
   return current;
 }

@@ -113,6 +113,68 @@ describe("an edited file", () => {
   });
 });
 
+describe("a withdrawn article", () => {
+  const sentence = "This briefing was withdrawn on 23 Nov 2026.";
+
+  /** What the digest says of the one article, and whether it says anything of the other. */
+  async function shows(world: AppWorld, text: string): Promise<void> {
+    await later(world, 6);
+    await vi.waitFor(() => expect(shownIn(world)[0]).toContain(text), patient);
+    expect(shownIn(world)[0]).toContain("The first point of ferry");
+    expect(shownIn(world)[0]).toContain("bridge");
+  }
+
+  it("is marked where it stands when its file says so, and comes back when that is taken out", async () => {
+    const world = await startPosted();
+    world.write("bridge", `---\nstatus: withdrawn\n---\n${article("bridge")}`);
+    await seen(world, "bridge", "withdrawn");
+    await shows(world, sentence);
+    expect(shownIn(world)[0]).not.toContain("The first point of bridge");
+    world.write("bridge", article("bridge"));
+    await seen(world, "bridge", '"ready"');
+    await shows(world, "The first point of bridge");
+    expect(shownIn(world)[0]).not.toContain("withdrawn");
+    await later(world, quiet);
+    await later(world, quiet);
+    expect(world.chat.shown).toHaveLength(1);
+  });
+
+  it("is one whose file is gone for five minutes, over a restart, until it is back", async () => {
+    const world = await startPosted();
+    world.delete("bridge");
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(1), patient);
+    await later(world, 240);
+    await later(world, 6);
+    expect(edits(world)).toBe(0);
+    await world.stop();
+    await world.start();
+    await later(world, 60);
+    await shows(world, sentence);
+    world.write("bridge");
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(2), patient);
+    await shows(world, "The first point of bridge");
+  });
+
+  it("is none that is broken, or in a folder that is empty all of a sudden", async () => {
+    const world = await startPosted();
+    world.write("bridge", "# Only a title\n");
+    await vi.waitFor(() => expect(world.app.shelf.problems()).not.toEqual([]), patient);
+    await later(world, 600);
+    world.delete("bridge");
+    world.delete("ferry");
+    await vi.waitFor(() => expect(world.app.shelf.known()).toEqual([]), patient);
+    await later(world, 600);
+    await world.stop();
+    await world.start();
+    await later(world, 600);
+    await later(world, 6);
+    expect(edits(world)).toBe(0);
+    expect(world.log.lines.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining("Nothing is withdrawn"),
+    );
+  });
+});
+
 describe("the thread of an edited article", () => {
   it("gets one note for five edits within a minute, also over a restart", async () => {
     const world = await startPosted();

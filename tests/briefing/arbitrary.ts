@@ -168,7 +168,7 @@ function briefingOf(text: fc.Arbitrary<string>): fc.Arbitrary<Briefing> {
         }),
       }),
       topics: fc.array(line, { maxLength: 4 }),
-      status: fc.constantFrom("ready", "draft"),
+      status: fc.constantFrom("ready", "draft", "withdrawn"),
       publishedAt: instant,
       embargoUntil: instant,
       updatedAt: instant,

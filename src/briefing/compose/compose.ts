@@ -1,6 +1,7 @@
 /** Messages that show briefings: one, in several forms, and many as a digest. Pure. */
-import type { Table } from "../blocks.ts";
+import type { Paragraph, Table } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
+import type { Fate } from "../fate.ts";
 import {
   askButton,
   card,
@@ -60,8 +61,24 @@ function mainBody({ body }: Briefing): readonly Block[] {
   return body.length === 0 ? [noBody] : section("Main Body", body);
 }
 
+/** In place of everything that a withdrawn briefing said. */
+function withdrawn(at: string): Paragraph {
+  return {
+    type: "paragraph",
+    spans: [{ text: "This briefing was withdrawn on " }, { at, show: "date" }, { text: "." }],
+  };
+}
+
 /** A briefing for a channel. */
-export function composeBriefing(briefing: Briefing, form: BriefingForm): Message {
+export function composeBriefing(
+  briefing: Briefing,
+  form: BriefingForm,
+  { withdrawnAt }: Fate = {},
+): Message {
+  if (withdrawnAt !== undefined) {
+    const lead = [heading(1, briefing.title), withdrawn(withdrawnAt)];
+    return makeMessage(briefing.title, "withdrawn", { lead });
+  }
   return makeMessage(briefing.title, prefaceGist(briefing), {
     lead: front(briefing, [
       { ...readButton(briefing), primary: true },
@@ -76,9 +93,10 @@ export function composeBriefing(briefing: Briefing, form: BriefingForm): Message
  * The body, for the thread under the post; the lead stays empty. It has its title, because a digest's thread may hold
  * several.
  */
-export function composeFullText(briefing: Briefing): Message {
+export function composeFullText(briefing: Briefing, { withdrawnAt }: Fate = {}): Message {
   const { title, body } = briefing;
-  const text = body.length === 0 ? [noBody] : body;
+  const whole = body.length === 0 ? [noBody] : body;
+  const text = withdrawnAt === undefined ? whole : [withdrawn(withdrawnAt)];
   return makeMessage(title, "the full text", { thread: [heading(1, title), ...text] });
 }
 
@@ -100,6 +118,8 @@ export interface DigestOptions {
   title: string;
   /** The instant it is for, ISO 8601 in UTC. */
   at?: string;
+  /** By id, what became of those that are not as they were. */
+  fates?: ReadonlyMap<string, Fate>;
   /** For somebody who asked alone: there is no thread to read in, so a card opens. */
   alone?: true;
 }
@@ -107,7 +127,11 @@ export interface DigestOptions {
 /** So many cards stand in the channel, the others in the thread. */
 const digestLead = 5;
 
-function digestCard(briefing: Briefing, button: Button): Block {
+function digestCard(briefing: Briefing, button: Button, { withdrawnAt }: Fate): Block {
+  if (withdrawnAt !== undefined) {
+    const { spans } = withdrawn(withdrawnAt);
+    return { ...card(briefing, { subtitle: [], body: "", actions: [] }), body: spans };
+  }
   return card(briefing, {
     subtitle: cardFacts(briefing),
     body: gist(briefing),
@@ -118,11 +142,13 @@ function digestCard(briefing: Briefing, button: Button): Block {
 /** Several briefings in one post, in the given order. */
 export function composeDigest(
   briefings: readonly Briefing[],
-  { title, at, alone }: DigestOptions,
+  { title, at, alone, fates }: DigestOptions,
 ): Message {
   const count = counted(briefings.length, "briefing");
   const button = alone ? openButton : readButton;
-  const cards = briefings.map((briefing) => digestCard(briefing, button(briefing)));
+  const cards = briefings.map((briefing) =>
+    digestCard(briefing, button(briefing), fates?.get(briefing.id) ?? {}),
+  );
   const more = cards.length - digestLead;
   const lead: Block[] = [
     heading(1, title),

@@ -1,6 +1,7 @@
 /** What a post is made of, so that it can be made again when the article has changed. Pure. */
 import { z } from "zod";
 import type { Briefing } from "../briefing.ts";
+import type { Standing } from "../fate.ts";
 import type { Message } from "../message.ts";
 import { composeBriefing, composeDigest, composeFullText } from "./compose.ts";
 
@@ -30,18 +31,21 @@ export interface Made {
 }
 
 /** Null when a briefing that it needs is not among them. */
-export function composeRecipe(recipe: Recipe, briefings: readonly Briefing[]): Message | null {
-  const of = idsOf(recipe).map((id) => briefings.find((each) => each.id === id));
+export function composeRecipe(recipe: Recipe, standings: readonly Standing[]): Message | null {
+  const of = idsOf(recipe).map((id) => standings.find(({ briefing }) => briefing.id === id));
   const known = of.filter((each) => each !== undefined);
   const [first] = known;
   if (first === undefined || known.length < of.length) return null;
   switch (recipe.form) {
     case "compact":
-      return composeBriefing(first, "compact");
+      return composeBriefing(first.briefing, "compact", first.fate);
     case "full-text":
-      return composeFullText(first);
+      return composeFullText(first.briefing, first.fate);
     case "digest":
-      return composeDigest(known, recipe);
+      return composeDigest(
+        known.map(({ briefing }) => briefing),
+        { ...recipe, fates: new Map(known.map(({ briefing, fate }) => [briefing.id, fate])) },
+      );
   }
 }
 

@@ -78,7 +78,7 @@ function parseEntry(entry: Entry<Key>, context: MetaContext): Meta {
 const EXAMPLES: Readonly<Record<Key, string>> = {
   id: "For example: id: webb-telescope.",
   topics: "For example: topics: [science, space].",
-  status: "Write ready or draft.",
+  status: "Write ready, draft or withdrawn.",
   publishedAt: "For example: publishedAt: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
   embargoUntil: "For example: embargoUntil: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
   updatedAt: "For example: updatedAt: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
@@ -98,10 +98,13 @@ function parseId(entry: Entry<Key>, text: string, context: MetaContext): Meta {
   return {};
 }
 
+const STATUSES = ["ready", "draft", "withdrawn"] as const;
+
 function parseStatus(entry: Entry<Key>, text: string, context: MetaContext): Meta {
   const status = text.toLowerCase();
-  if (status === "ready" || status === "draft") return { status };
-  const meant = nearest(status, ["ready", "draft"]);
+  const known = STATUSES.find((each) => each === status);
+  if (known !== undefined) return { status: known };
+  const meant = nearest(status, STATUSES);
   const hint = meant === undefined ? EXAMPLES.status : `Did you mean \`${meant}\`?`;
   const message = text === "" ? "`status` has no value." : `${quoted(text)} is not a status.`;
   fail(entry, "front-matter-value", message, hint, context);

@@ -62,7 +62,10 @@ describe("every message", () => {
       const each = all.slice(0, 1);
       return fc.constantFrom(
         ...each.map((one) => composeBriefing(one, "full")),
-        ...each.map(composeFullText),
+        ...each.map((one) => composeFullText(one)),
+        ...each.map((one) =>
+          composeBriefing(one, "compact", { withdrawnAt: "2026-11-22T08:00:00Z" }),
+        ),
         ...each.map(composePrivate),
         composeDigest(all, { title: text }),
         composeList(all, { total: all.length + pick, page: pick + 1 }),

@@ -111,7 +111,7 @@ language: EN-gb`;
     ],
     [
       "status:",
-      "2:1  error  front-matter-value  `status` has no value. Hint: Write ready or draft.",
+      "2:1  error  front-matter-value  `status` has no value. Hint: Write ready, draft or withdrawn.",
     ],
     ["draft: true", "front matter. Hint: Did you mean `status: draft`?"],
     ["Tags: [a]", "front matter. Hint: Did you mean `topics`?"],
