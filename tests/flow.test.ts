@@ -70,6 +70,7 @@ function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig } {
     },
     stop: () => rig().stop(),
     mayManage: () => Promise.resolve(true),
+    managers: "",
     describe: () => name,
   };
   return {

@@ -1,6 +1,7 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
 import type { Status } from "../briefing/compose/status.ts";
 import { createBot } from "../chat/bot.ts";
+import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { BotParts } from "../chat/feature.ts";
 import { createInbox, type Answering } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
@@ -13,6 +14,7 @@ import { platformNames, platformRegistry, type PlatformRegistry } from "../platf
 import type { Address, Health, Log, Pace, Platform } from "../platforms/platform.ts";
 import { briefingsOfPost } from "../storage/posted.ts";
 import { forgetEvents } from "../storage/inbox.ts";
+import { forgetDrafts } from "../storage/schedule-drafts.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore, type Store } from "../storage/store.ts";
@@ -20,7 +22,8 @@ import { createConnections, type Connections } from "./connections.ts";
 import { checkHealth } from "./health.ts";
 import { createRecovery } from "./recovery.ts";
 import { channelStatus } from "./channel-status.ts";
-import { composeSlot, createSchedules, type ChannelSchedule, type Schedules } from "./schedules.ts";
+import { createDesk } from "./desk.ts";
+import { composeSlot, createSchedules, type Schedules } from "./schedules.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { createStories, type Stories } from "./stories.ts";
 import { createThreadModes } from "./thread-modes.ts";
@@ -111,9 +114,19 @@ export async function startApp(options: AppOptions): Promise<App> {
         channel,
       );
     const parts = { store, shelf, platforms, dispatcher, now, log };
+    const desk = createDesk({
+      db,
+      timeZone: config.timeZone,
+      schedules,
+      known: () => shelf.known(),
+      rendererOf: (platform) => rendererOf(platforms, platform),
+      wake: () => dispatcher.wake(),
+      settle: async () => void (await tick()),
+      now,
+    });
     const inbox = createInbox({
       db,
-      answering: createSpeaker({ ...parts, status }),
+      answering: createSpeaker({ ...parts, status, schedules: desk }),
       isConnected: (name) => platforms.has(name),
       now,
       log,
@@ -157,16 +170,18 @@ interface Parts {
 }
 
 /** The bot's side of the port, with the outbox behind it. */
-function createSpeaker(parts: Parts & Pick<BotParts, "status">): Answering {
-  const { store, shelf, platforms, dispatcher, status, now, log } = parts;
+function createSpeaker(parts: Parts & Pick<BotParts, "status" | "schedules">): Answering {
+  const { store, shelf, platforms, dispatcher, status, schedules, now, log } = parts;
   return createBot({
     known: () => shelf.known(),
     find: (id) => shelf.find(id),
     index: shelf.index,
     catchingUp: () => shelf.catchingUp(),
     status,
+    schedules,
     now,
     log,
+    managersOf: (platform) => platforms.get(platform)?.managers ?? "",
     mayManage: async (caller) =>
       (await platforms.get(caller.address.platform)?.mayManage(caller)) ?? false,
     briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
@@ -208,7 +223,7 @@ function createTick(parts: TickParts): App["tick"] {
   let last: Promise<unknown> = Promise.resolve();
   async function run(): Promise<PlanReport> {
     await shelf.settled();
-    const located = await schedules.located();
+    const located = await schedules.located(now());
     await recover();
     const report = await planner.plan(located, now());
     for (const problem of report.problems)
@@ -245,6 +260,7 @@ function createTidying({ db }: Store, now: () => Temporal.Instant): () => Promis
     const today = now().toString().slice(0, 10);
     if (today === day) return;
     await forgetEvents(db, now().subtract(rememberEvents));
+    await forgetDrafts(db, now().subtract(rememberEvents));
     day = today;
   };
 }

@@ -1,4 +1,5 @@
 /** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
+import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { Status } from "../briefing/compose/status.ts";
 import type { BotError } from "../errors.ts";
 import { platformNames } from "../platforms/index.ts";
@@ -9,7 +10,6 @@ import { countOwed, listDeliveries, type Delivery } from "../storage/deliveries.
 import { listOccurrences, listPausedSchedules } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Connections } from "./connections.ts";
-import type { ChannelSchedule } from "./schedules.ts";
 
 interface StatusParts {
   db: Db;

@@ -1,24 +1,26 @@
-/** The schedules of the configuration, as the planner wants them: one per channel, with its address. */
+/** The schedules of the configuration and those made in chat, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
 import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
+import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";
-import type { PlannedSchedule } from "../delivery/planner.ts";
 import { BotError } from "../errors.ts";
 import { groupPosts } from "../schedule/group.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
+import { liftDueHolds, loadHolds } from "../storage/schedule-holds.ts";
 import { resumeSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
-
-export interface ChannelSchedule extends PlannedSchedule {
-  form: ConfiguredSchedule["form"];
-  title: string;
-}
+import { createChatSchedules } from "./chat-schedules.ts";
 
 export interface Schedules {
-  /** Those whose channel is known by now; the others are asked for again each time. */
-  located(): Promise<readonly ChannelSchedule[]>;
-  /** Those whose channel was found before; asks nobody. */
+  /**
+   * Those that may post at `now`: their channel is known by now, and they do not rest. Looks for the channels that
+   * were not found before.
+   */
+  located(now: Temporal.Instant): Promise<readonly ChannelSchedule[]>;
+  /** Those of a channel, also when they rest. */
+  here(channel: Address): Promise<readonly ChannelSchedule[]>;
+  /** All whose channel was found before, as last looked at. */
   known(): readonly ChannelSchedule[];
 }
 
@@ -67,49 +69,72 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
     }
   }
 
-  function known(): readonly ChannelSchedule[] {
+  function configured(): readonly ChannelSchedule[] {
     return config.schedules.flatMap((schedule) => {
-      const { name: _name, to: _to, ...planned } = schedule;
+      const { to: _to, ...planned } = schedule;
       return schedule.to.flatMap((channel) => {
         const address = addresses.get(channel);
         if (address === undefined) return [];
         const key = scheduleKey(schedule, channel);
-        return [{ key, address, ...planned }];
+        return [{ key, address, ...planned, made: null }];
       });
     });
   }
 
+  const chat = createChatSchedules({ db, timeZone: config.timeZone, log });
+  const known = (): readonly ChannelSchedule[] => [...configured(), ...chat.known()];
+
   return {
     known,
-    async located() {
+    async here(channel) {
+      await chat.look();
+      return known().filter(({ address }) => isSameChannel(address, channel));
+    },
+    async located(now) {
       for (const channel of new Set(config.schedules.flatMap(({ to }) => to)))
         await locate(channel);
-      return known();
+      await chat.look();
+      const all = known().filter(({ address }) => platforms.has(address.platform));
+      const byKey = new Map(all.map((schedule) => [schedule.key, schedule]));
+      for (const key of await liftDueHolds(db, now, (key) => byKey.get(key)?.address))
+        log.info({ schedule: key }, "a pause or a skipped run is over");
+      const holds = await loadHolds(db);
+      return all.filter(({ key }) => (holds.get(key)?.paused ?? null) === null);
     },
   };
 }
 
-/** What one slot of a schedule posts. Pure but for the renderer it is given, which is pure, too. */
-export function composeSlot(
+export function isSameChannel(a: Address, b: Address): boolean {
+  return a.platform === b.platform && a.workspace === b.workspace && a.channel === b.channel;
+}
+
+/** What one slot of a schedule posts. Pure. */
+export function slotPosts(
   { form, title, group }: ChannelSchedule,
   slot: Temporal.Instant,
   briefings: readonly Briefing[],
-  render: Platform["render"],
-): readonly Outgoing[] {
-  const outgoing = ({ message, ...made }: Made): Outgoing => ({
-    title: message.title,
-    rendered: render(message),
-    briefings: made.of.map(({ id }) => id),
-    made,
-  });
-  const digest = (about: readonly Briefing[]): Outgoing =>
-    outgoing(makeDigest(about, { title, at: slot.toString() }));
+): readonly Made[] {
+  const digest = (about: readonly Briefing[]): Made =>
+    makeDigest(about, { title, at: slot.toString() });
   if (form === "digest") return [digest(briefings)];
   return groupPosts(group, briefings.toReversed()).flatMap((together) => {
     const [briefing, ...more] = together;
     if (briefing === undefined) return [];
-    return [
-      more.length > 0 ? digest(together.toReversed()) : outgoing(makePost(briefing, "compact")),
-    ];
+    return [more.length > 0 ? digest(together.toReversed()) : makePost(briefing, "compact")];
   });
+}
+
+/** The same, rendered. Pure but for the renderer it is given, which is pure, too. */
+export function composeSlot(
+  schedule: ChannelSchedule,
+  slot: Temporal.Instant,
+  briefings: readonly Briefing[],
+  render: Platform["render"],
+): readonly Outgoing[] {
+  return slotPosts(schedule, slot, briefings).map(({ message, ...made }) => ({
+    title: message.title,
+    rendered: render(message),
+    briefings: made.of.map(({ id }) => id),
+    made,
+  }));
 }

@@ -10,6 +10,7 @@ import type { ActionCall, CommandCall, CommandSpec, Opener } from "../platforms/
 import { createAsking } from "./asking.ts";
 import { commands } from "./commands.ts";
 import { complete } from "./completion.ts";
+import { createDigests } from "./digests/feature.ts";
 import type { BotParts, Feature, Options } from "./feature.ts";
 import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
@@ -31,6 +32,7 @@ export function createBot(parts: BotParts): Answering {
     createReading(parts, briefings),
     asking.feature,
     createHome(briefings, onCommand),
+    createDigests(parts),
   ];
   const can = join(features);
 

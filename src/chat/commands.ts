@@ -1,4 +1,5 @@
 /** The one command table of all platforms. */
+import { digestCommand } from "./digests/command.ts";
 import type { CommandOption, CommandSpec } from "../platforms/platform.ts";
 
 const share: CommandOption = {
@@ -80,4 +81,4 @@ export const briefingCommand: CommandSpec = {
   ],
 };
 
-export const commands: readonly CommandSpec[] = [briefingCommand];
+export const commands: readonly CommandSpec[] = [briefingCommand, digestCommand];

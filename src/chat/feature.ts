@@ -17,6 +17,7 @@ import type {
   Post,
   SubmitCall,
 } from "../platforms/platform.ts";
+import type { Desk } from "./digests/desk.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 
 /** What features work with. */
@@ -36,6 +37,10 @@ export interface BotParts {
   status(channel: Address): Promise<Status>;
   /** Whether somebody may decide what is posted in the channel of their request; asked of the platform. */
   mayManage(caller: Caller): Promise<boolean>;
+  /** Who that is, for those who are not: a sentence. */
+  managersOf(platform: string): string;
+  /** What is posted when. */
+  schedules: Desk;
   now: () => Temporal.Instant;
   log: Log;
 }

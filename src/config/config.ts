@@ -17,7 +17,7 @@ import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
 export { findChannel } from "./read-schedule.ts";
 
-const ScheduleEntry = z.strictObject({
+export const ScheduleEntry = z.strictObject({
   to: Words.meta({ description: "Channels as platform:name, such as slack:news; one or several" }),
   at: Words.exactOptional().meta({ description: 'One or more times of the day, such as "09:00"' }),
   days: Words.exactOptional().meta({
@@ -116,7 +116,7 @@ export const ConfigFile = z
   })
   .meta({ title: "Configuration of the briefing bot" });
 
-const knownKeys = [
+export const knownKeys = [
   ...Object.keys(ConfigFile.shape),
   ...Object.keys(ScheduleEntry.shape),
   ...selectionWords,

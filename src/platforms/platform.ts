@@ -80,6 +80,8 @@ export interface Platform {
    * platform itself; what it does not tell is no.
    */
   mayManage(caller: Caller): Promise<boolean>;
+  /** Who that is, for those who are not: a sentence. */
+  readonly managers: string;
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */
@@ -122,6 +124,8 @@ export interface Caller {
   address: Address;
   /** The platform's id of the person. */
   person: string;
+  /** What others call the person, where the platform tells. */
+  name?: string;
   /** BCP 47, where the platform tells. */
   locale?: string;
   /** IANA name, where the platform tells. */

@@ -195,7 +195,7 @@ export async function oldestOwedAt(
   return row === undefined || row.at === null ? null : toInstant(row.at);
 }
 
-type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
+export type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
 
 /** A delivery with what is known of the message that starts its thread. */
 type JoinedRow = DeliveryRow & { root_message: string | null; root_thread: string | null };

@@ -140,6 +140,61 @@ interface DeliveryBriefingTable {
   version: string | null;
 }
 
+interface ChatScheduleTable {
+  id: Generated<number>;
+  /** What the planner knows it by; made of the id. */
+  key: string | null;
+  platform: string;
+  workspace: string;
+  channel: string;
+  name: string;
+  /** As in config/bot.yaml without `to`, in JSON. */
+  entry: string;
+  created_by: string;
+  created_by_name: string | null;
+  created_at: number;
+  changed_at: number;
+  removed_at: number | null;
+}
+
+interface ScheduleHoldTable {
+  schedule: string;
+  paused_at: number | null;
+  paused_by: string | null;
+  /** Null: until somebody resumes it. */
+  paused_until: number | null;
+  /** The one run that is left out. */
+  skip_at: number | null;
+}
+
+interface ScheduleChangeTable {
+  id: Generated<number>;
+  at: number;
+  schedule: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  actor: "person" | "operator" | "bot";
+  /** The platform's id, of a person. */
+  person: string | null;
+  person_name: string | null;
+  deed: string;
+  before: string | null;
+  after: string | null;
+}
+
+interface ScheduleDraftTable {
+  id: Generated<number>;
+  platform: string;
+  workspace: string;
+  channel: string;
+  /** The schedule that is edited; null for a new one. */
+  schedule_id: number | null;
+  name: string;
+  entry: string;
+  created_at: number;
+}
+
 interface InboxTable {
   event_id: string;
   received_at: number;
@@ -164,6 +219,10 @@ export interface Tables {
   delivery: DeliveryTable;
   delivery_briefing: DeliveryBriefingTable;
   news: NewsTable;
+  chat_schedule: ChatScheduleTable;
+  schedule_hold: ScheduleHoldTable;
+  schedule_change: ScheduleChangeTable;
+  schedule_draft: ScheduleDraftTable;
   inbox: InboxTable;
   owner: OwnerTable;
 }

@@ -138,6 +138,7 @@ export class AppWorld {
       },
       stop: () => Promise.resolve(),
       mayManage: () => Promise.resolve(this.manages),
+      managers: "Those are the captains.",
       describe: () => "a scripted chat",
     };
     const entry: PlatformEntry = {

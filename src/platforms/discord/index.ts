@@ -97,6 +97,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
       return find(key, to, since, { self: readSelf, canReadHistory }, api);
     },
     mayManage: (caller) => authority.mayManage(client, caller),
+    managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
     describe: () => describeClient(client),
     start: async (bot) => {
       stopping = new AbortController();

@@ -77,3 +77,12 @@ async function isMember(call: Call, { address, person }: Caller): Promise<boolea
   }
   return false;
 }
+
+/** For those who are not: who may. */
+export function describeManagers(managers: Managers): string {
+  if (managers === "everyone")
+    return "Here that is everybody who is in the channel: join it first.";
+  return managers === "admins"
+    ? "Here these are the admins of the workspace who are in the channel."
+    : "Here these are the members of a user group that whoever runs the bot has named, in the channel.";
+}

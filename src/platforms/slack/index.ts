@@ -4,7 +4,7 @@ import { WebClient } from "@slack/web-api";
 import { BotError, type ErrorKind } from "../../errors.ts";
 import type { Bot, Found, Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
-import { mayManage, type Managers } from "./authority.ts";
+import { describeManagers, mayManage, type Managers } from "./authority.ts";
 import { findChannel } from "./channels.ts";
 import { caller, clientOptions, loggerFor, type Call } from "./client.ts";
 import { reasonOf } from "./errors.ts";
@@ -63,6 +63,7 @@ export function openSlack(
       if (asking.address.workspace !== me?.workspace) return false;
       return mayManage(call, asking, managers, log);
     },
+    managers: describeManagers(managers),
     describe: () => title,
     start: async (bot) => {
       const me = await identify();

@@ -1,0 +1,61 @@
+/** What the commands about digests work with, over the database and the planner's own functions. */
+import type { Desk } from "../chat/digests/desk.ts";
+import { readEntry } from "../config/read-entry.ts";
+import { foresee, postNow } from "../delivery/preview.ts";
+import type { Platform } from "../platforms/platform.ts";
+import type { KnownBriefing } from "../schedule/digest.ts";
+import { recordChange } from "../storage/schedule-changes.ts";
+import { type Db, together } from "../storage/store.ts";
+import { composeSlot, isSameChannel, type Schedules, slotPosts } from "./schedules.ts";
+
+interface DeskParts {
+  db: Db;
+  timeZone: string;
+  schedules: Schedules;
+  known(): readonly KnownBriefing[];
+  rendererOf(platform: string): Platform["render"];
+  /** Wakes what sends. */
+  wake(): void;
+  settle(): Promise<void>;
+  now(): Temporal.Instant;
+}
+
+export function createDesk(parts: DeskParts): Desk {
+  const { db, timeZone, schedules, known, now } = parts;
+  return {
+    db,
+    timeZone,
+    settle: parts.settle,
+    here: (channel) => schedules.here(channel),
+    remembered: (channel) =>
+      schedules.known().filter(({ address }) => isSameChannel(address, channel)),
+    read: (name, entry) => readEntry(name, entry, timeZone),
+    foresee: (schedule, slot) => foresee({ db, known }, schedule, slot, now()),
+    compose: (schedule, slot, briefings) =>
+      slotPosts(schedule, slot, briefings).map(({ message }) => message),
+    async postNow(schedule, wish, by) {
+      const { key, address } = schedule;
+      const render = parts.rendererOf(address.platform);
+      const ids = await together(db, async (transaction) => {
+        const posted = await postNow(
+          {
+            db: transaction,
+            known,
+            compose: (...slot) => composeSlot(...slot, render),
+          },
+          schedule,
+          wish,
+          now(),
+        );
+        if (posted.length > 0) {
+          const after = posted.join(" ");
+          const line = { at: now(), schedule: key, address, by, before: null, after } as const;
+          await recordChange(transaction, { ...line, deed: "posted" });
+        }
+        return posted;
+      });
+      parts.wake();
+      return ids.length;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** `/digest`: what is posted in a channel and when, for those who manage it. */
+import type { CommandOption, CommandSpec } from "../../platforms/platform.ts";
+
+const schedule: CommandOption = {
+  name: "schedule",
+  description: "Its name; not needed where there is only one",
+  type: "text",
+  required: false,
+  completes: true,
+};
+
+export const formChoices = [
+  { label: "One digest of what is new", value: "digest" },
+  { label: "A post for each briefing", value: "each" },
+] as const;
+
+const addOptions: readonly CommandOption[] = [
+  {
+    name: "when",
+    description: "In words: weekdays 9am London, or first monday of the month 10:00",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "topics",
+    description: "Only these, with commas between them; without it: all",
+    type: "text",
+    required: false,
+    completes: true,
+  },
+  {
+    name: "form",
+    description: "One digest, or a post for each briefing",
+    type: "choice",
+    required: false,
+    choices: formChoices,
+  },
+  {
+    name: "timezone",
+    description: "Such as Europe/London; without it: yours",
+    type: "text",
+    required: false,
+    completes: true,
+  },
+  {
+    name: "title",
+    description: "The heading of the digest",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "exclude",
+    description: "None with these words, with commas between them",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "most",
+    description: "At most so many in one digest",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "quiet",
+    description: "Hours without posts, such as 22:00-07:00",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "name",
+    description: "What to call it; without it I choose one",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+];
+
+export const digestCommand: CommandSpec = {
+  name: "digest",
+  access: "manage",
+  description: "Decide what is posted in this channel, and when",
+  subcommands: [
+    {
+      name: "add",
+      description: "A new schedule for this channel; without words a form opens",
+      options: addOptions,
+    },
+    { name: "list", description: "The schedules of this channel and what each does", options: [] },
+    { name: "edit", description: "Change a schedule", options: [schedule] },
+    {
+      name: "pause",
+      description: "Let a schedule rest, for good or until a day",
+      options: [
+        schedule,
+        {
+          name: "until",
+          description: "A day: monday, tomorrow, 2026-12-24, or 3 days",
+          type: "text",
+          required: false,
+          completes: true,
+        },
+      ],
+    },
+    { name: "resume", description: "Let a schedule that rests go on", options: [schedule] },
+    {
+      name: "remove",
+      description: "Take a schedule away, after asking once more",
+      options: [schedule],
+    },
+    {
+      name: "preview",
+      description: "What the next run would post, for you alone",
+      options: [schedule],
+    },
+    { name: "now", description: "Post what is new now, without waiting", options: [schedule] },
+    { name: "skip", description: "Leave out the next run, and only that one", options: [schedule] },
+    { name: "help", description: "How to use these, with examples", options: [] },
+  ],
+};

@@ -1,0 +1,52 @@
+/** What the commands about digests work with. */
+import type { Message } from "../../briefing/message.ts";
+import type { PlannedSchedule } from "../../delivery/planner.ts";
+import type { Foreseen } from "../../delivery/preview.ts";
+import type { Briefing } from "../../briefing/briefing.ts";
+import type { Address } from "../../platforms/platform.ts";
+import type { ChatSchedule, StoredEntry } from "../../storage/chat-schedules.ts";
+import type { Actor } from "../../storage/schedule-changes.ts";
+import type { Db } from "../../storage/store.ts";
+
+/** One schedule in one channel. */
+export interface ChannelSchedule extends PlannedSchedule {
+  name: string;
+  form: "digest" | "each";
+  /** The heading of a digest. */
+  title: string;
+  /** Null: it stands in config/bot.yaml, and only there it can be changed. */
+  made: ChatSchedule | null;
+}
+
+/** What an entry says, without the channel it is for. */
+export type Order = Omit<ChannelSchedule, "key" | "address" | "name" | "made">;
+
+/** What is wrong with an entry. */
+export interface EntryIssue {
+  /** Begins in the entry: ["at"]. */
+  path: readonly PropertyKey[];
+  message: string;
+  hint: string;
+}
+
+export interface Desk {
+  db: Db;
+  /** For those who have none of their own. */
+  timeZone: string;
+  /** The schedules of a channel, the configuration's first. */
+  here(channel: Address): Promise<readonly ChannelSchedule[]>;
+  /** The same, as last looked at. */
+  remembered(channel: Address): readonly ChannelSchedule[];
+  read(name: string, entry: StoredEntry): { order: Order | null; issues: readonly EntryIssue[] };
+  foresee(schedule: ChannelSchedule, slot: Temporal.Instant): Promise<Foreseen>;
+  /** What one run posts, before it is rendered. Pure. */
+  compose(
+    schedule: ChannelSchedule,
+    slot: Temporal.Instant,
+    briefings: readonly Briefing[],
+  ): readonly Message[];
+  /** Posts what is new, once per `wish`; gives how many briefings these are. */
+  postNow(schedule: ChannelSchedule, wish: string, by: Actor): Promise<number>;
+  /** Plans with what has changed. */
+  settle(): Promise<void>;
+}

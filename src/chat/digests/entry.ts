@@ -1,0 +1,222 @@
+/** What somebody wrote, as an entry such as one of config/bot.yaml, and back. Pure. */
+import { BotError } from "../../errors.ts";
+import { nearest } from "../../briefing/nearest.ts";
+import { parseTimeZone, type Rule } from "../../schedule/rule.ts";
+import { parseWhen } from "../../schedule/understand.ts";
+import { describeRule } from "../../schedule/words.ts";
+import type { StoredEntry } from "../../storage/chat-schedules.ts";
+import type { EntryIssue } from "./desk.ts";
+
+/** The fields of the form and the options of the command; "" is nothing. */
+export const fieldNames = [
+  "when",
+  "topics",
+  "form",
+  "timezone",
+  "title",
+  "exclude",
+  "most",
+  "quiet",
+] as const;
+export type FieldName = (typeof fieldNames)[number];
+export type Written = Readonly<Record<FieldName, string>>;
+
+export const nothingWritten: Written = {
+  when: "",
+  topics: "",
+  form: "",
+  timezone: "",
+  title: "",
+  exclude: "",
+  most: "",
+  quiet: "",
+};
+
+type Faults = Partial<Record<FieldName, string>>;
+
+/** `assumed` is what was not said and taken for granted, in sentences. */
+export type ReadWritten = { entry: StoredEntry; assumed: readonly string[] } | { faults: Faults };
+
+/**
+ * `before` is what is edited: what nobody touched stays as it is, also settings that the form does not have.
+ * `zone` is the person's.
+ */
+export function readWritten(
+  written: Written,
+  zone: string,
+  before?: { entry: StoredEntry; written: Written },
+): ReadWritten {
+  const faults: Faults = {};
+  const attempt = <T>(name: FieldName, read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof BotError)) throw error;
+      faults[name] = [error.message, error.hint].filter(Boolean).join(" ");
+      return undefined;
+    }
+  };
+  const isSame = (name: FieldName): boolean => before?.written[name] === written[name];
+  const form = attempt("form", () => readForm(written.form));
+  const timezone = attempt("timezone", () =>
+    written.timezone === "" ? zone : parseTimeZone(written.timezone),
+  );
+  const most = attempt("most", () => readMost(written.most));
+  const keepsWhen = before !== undefined && isSame("when") && isSame("timezone") && isSame("form");
+  const spoken = keepsWhen
+    ? { when: pick(before.entry, whenKeys), follows: false, assumed: [] }
+    : attempt("when", () => readWhen(written.when, form ?? "digest", timezone ?? zone));
+  if (Object.keys(faults).length > 0 || spoken === undefined) return { faults };
+  const { when, follows, assumed } = spoken;
+  const isEach = follows || form === "each";
+  const quiet = written.quiet === "" ? {} : { quiet: written.quiet };
+  const rest =
+    before === undefined
+      ? {}
+      : omit(before.entry, [...whenKeys, ...ownKeys, isEach ? "empty" : "group"]);
+  return {
+    assumed,
+    entry: {
+      ...rest,
+      ...when,
+      ...quiet,
+      form: isEach ? "each" : "digest",
+      ...(written.topics === "" ? {} : { topics: commas(written.topics) }),
+      ...(written.title === "" ? {} : { title: written.title }),
+      ...limitOf(before?.entry["limit"], most),
+      ...excludeOf(before?.entry["exclude"], commas(written.exclude)),
+    },
+  };
+}
+
+const whenKeys = ["at", "days", "cron", "timezone", "skip"];
+const ownKeys = ["quiet", "form", "topics", "title", "limit", "exclude"];
+
+interface Spoken {
+  when: StoredEntry;
+  /** It follows the briefings, whatever the form says. */
+  follows: boolean;
+  assumed: readonly string[];
+}
+
+function readWhen(words: string, form: "digest" | "each", timezone: string): Spoken {
+  if (words === "" && form === "each") {
+    const rule = { ready: true, days: allDays, timezone } as const;
+    return { when: entryOfRule(rule), follows: true, assumed: [] };
+  }
+  if (words === "") {
+    throw new BotError("input", "Say when.", {
+      hint: "For example: weekdays 9am, or first monday of the month 10:00.",
+    });
+  }
+  const read = parseWhen(words, timezone);
+  if (read.state === "unclear") throw new BotError("input", read.problem, { hint: read.hint });
+  const { rule, assumed } = read;
+  return { when: entryOfRule(rule), follows: "ready" in rule, assumed };
+}
+
+const allDays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+function readForm(text: string): "digest" | "each" {
+  const form = text.toLowerCase();
+  if (form === "" || form === "digest") return "digest";
+  if (form === "each") return "each";
+  const meant = nearest(form, ["digest", "each"]);
+  throw new BotError("input", "The form is digest or each.", {
+    hint: meant === undefined ? "" : `Did you mean ${meant}?`,
+  });
+}
+
+function readMost(text: string): number | undefined {
+  if (text === "") return undefined;
+  const most = Number(text);
+  if (Number.isInteger(most) && most >= 1 && most <= 100) return most;
+  throw new BotError("input", "Write a whole number from 1 to 100.");
+}
+
+function commas(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}
+
+function limitOf(before: unknown, most: number | undefined): StoredEntry {
+  const limit = { ...omit(record(before), ["most"]), ...(most === undefined ? {} : { most }) };
+  return Object.keys(limit).length === 0 ? {} : { limit };
+}
+
+function excludeOf(before: unknown, words: readonly string[]): StoredEntry {
+  const exclude = { ...omit(record(before), ["words"]), ...(words.length === 0 ? {} : { words }) };
+  return Object.keys(exclude).length === 0 ? {} : { exclude };
+}
+
+/** A rule as it is written in an entry. */
+function entryOfRule(rule: Rule): StoredEntry {
+  const { timezone, skip = [], quiet } = rule;
+  const rest = {
+    timezone,
+    ...(skip.length === 0 ? {} : { skip: skip.map(({ from, to }) => `${from}..${to}`) }),
+    ...(quiet === undefined ? {} : { quiet: `${quiet.from}-${quiet.to}` }),
+  };
+  if ("cron" in rule) return { cron: rule.cron, ...rest };
+  const days =
+    rule.days.length === allDays.length && rule.days.every(isWeekday) ? {} : { days: rule.days };
+  return "at" in rule ? { at: rule.at, ...days, ...rest } : { ...days, ...rest };
+}
+
+function isWeekday(day: string): boolean {
+  return !day.includes(" ");
+}
+
+/** What the form shows of an entry that was read. */
+export function writtenOf(entry: StoredEntry, rule: Rule): Written {
+  const { skip: _skip, quiet, ...bare } = rule;
+  const words = describeRule(bare);
+  const zoneAt = words.lastIndexOf(`, ${rule.timezone}`);
+  const exclude = record(entry["exclude"])["words"];
+  const most = record(entry["limit"])["most"];
+  return {
+    when: "cron" in rule ? `cron ${rule.cron}` : "ready" in rule ? "" : words.slice(0, zoneAt),
+    topics: list(entry["topics"]).join(", "),
+    form: entry["form"] === "each" ? "each" : "digest",
+    timezone: rule.timezone,
+    title: typeof entry["title"] === "string" ? entry["title"] : "",
+    exclude: list(exclude).join(", "),
+    most: typeof most === "number" ? String(most) : "",
+    quiet: quiet === undefined ? "" : `${quiet.from}-${quiet.to}`,
+  };
+}
+
+/** Issues by the field they belong to; what the form does not show is told with the words for when. */
+export function faultsOf(issues: readonly EntryIssue[]): Faults {
+  const faults: Faults = {};
+  for (const { path, message, hint } of issues) {
+    const name = fieldOf(path.map(String));
+    faults[name] ??= `${message} ${hint}`.trim();
+  }
+  return faults;
+}
+
+function fieldOf([first = "", second = ""]: readonly string[]): FieldName {
+  if (first === "limit") return "most";
+  if (first === "include" && second === "topics") return "topics";
+  return fieldNames.find((name) => name === first) ?? "when";
+}
+
+function list(value: unknown): readonly string[] {
+  if (typeof value === "string") return commas(value);
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+function record(value: unknown): StoredEntry {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function pick(entry: StoredEntry, keys: readonly string[]): StoredEntry {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => keys.includes(key)));
+}
+
+function omit(entry: StoredEntry, keys: readonly string[]): StoredEntry {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
+}

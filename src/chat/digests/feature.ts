@@ -1,0 +1,199 @@
+/** `/digest` and its buttons and forms. Whoever changes something is asked for at the platform when it is done. */
+import { composeNote } from "../../briefing/compose/notes.ts";
+import {
+  composeDone,
+  composePreview,
+  composeSchedules,
+  composeSure,
+  scheduleList,
+} from "../../briefing/compose/schedules.ts";
+import { heading } from "../../briefing/compose/parts.ts";
+import type { Message } from "../../briefing/message.ts";
+import { counted } from "../../briefing/words.ts";
+import { nextRun } from "../../delivery/preview.ts";
+import { parseUntil } from "../../schedule/until.ts";
+import type { ActionCall, Caller, CommandCall } from "../../platforms/platform.ts";
+import { removeChatSchedule } from "../../storage/chat-schedules.ts";
+import { holdSchedule, loadHolds, skipRun, unholdSchedule } from "../../storage/schedule-holds.ts";
+import { loadSchedule } from "../../storage/schedules.ts";
+import type { BotParts, Feature, Options } from "../feature.ts";
+import { actorOf, createGuards } from "./authority.ts";
+import type { ChannelSchedule } from "./desk.ts";
+import { findByName, findByRef, refOf } from "./find.ts";
+import { composeDigestHelp } from "./help.ts";
+import { follows, runsOf, viewSchedules } from "./views.ts";
+import { createWriting } from "./writing.ts";
+
+type Call = CommandCall | ActionCall;
+/** What is done with a schedule; `options` are those of the command, none for a button. */
+type Deed = (schedule: ChannelSchedule, call: Call, options: Options) => Promise<Message>;
+
+export function createDigests(parts: BotParts): Feature {
+  const { schedules: desk, now } = parts;
+  const { db } = desk;
+  const guards = createGuards(parts);
+  const { guarded, inFile } = guards;
+  const writing = createWriting(parts, guards);
+
+  async function list({ address }: Caller): Promise<Message> {
+    return composeSchedules(await viewSchedules(db, await desk.here(address), now()));
+  }
+
+  /** Of those made in chat alone. */
+  const ofChat =
+    (deed: Deed): Deed =>
+    async (schedule, ...rest) =>
+      schedule.made === null ? inFile(schedule) : deed(schedule, ...rest);
+
+  async function preview(schedule: ChannelSchedule): Promise<Message> {
+    const at = now();
+    const hold = (await loadHolds(db)).get(schedule.key);
+    const closed = (await loadSchedule(db, schedule.key))?.paused ?? null;
+    const next = nextRun(schedule, hold, at);
+    const { briefings, embargoed } = await desk.foresee(schedule, next ?? at);
+    const { name } = schedule;
+    return composePreview(
+      {
+        name,
+        ref: refOf(schedule),
+        next: next?.toString() ?? null,
+        follows: follows(schedule),
+        embargoed,
+        paused: (hold?.paused ?? closed) !== null,
+      },
+      briefings.length === 0 ? [] : desk.compose(schedule, next ?? at, briefings),
+    );
+  }
+
+  async function post(schedule: ChannelSchedule, call: Call): Promise<Message> {
+    const count = await desk.postNow(schedule, call.id, actorOf(call.caller));
+    if (count === 0)
+      return composeNote(`There is nothing new for “${schedule.name}”: nothing was posted.`);
+    return composeNote(
+      `Posted to this channel: ${counted(count, "briefing")}. The next run leaves them out.`,
+    );
+  }
+
+  async function skip(schedule: ChannelSchedule, { caller }: Call): Promise<Message> {
+    const at = now();
+    const { name } = schedule;
+    if (follows(schedule)) {
+      return composeNote(
+        `“${name}” posts whenever a briefing is ready and has no next run. \`/digest pause ${name}\` lets it rest.`,
+      );
+    }
+    const next = nextRun(schedule, undefined, at);
+    if (next === null) return composeNote(`“${name}” has no run to come.`);
+    await skipRun(db, schedule, next, actorOf(caller), at);
+    await desk.settle();
+    const runs = runsOf(schedule, next).slice(0, 1);
+    const text = `The next run of “${name}” is left out; what it would have posted comes with the one after it.`;
+    return composeDone(text, { runs, follows: false });
+  }
+
+  async function pause(
+    schedule: ChannelSchedule,
+    { caller }: Call,
+    { until = "" }: Options,
+  ): Promise<Message> {
+    const at = now();
+    const zone = caller.timeZone ?? schedule.rule.timezone;
+    const end = until === "" ? null : parseUntil(until, zone, at);
+    await holdSchedule(db, schedule, end, actorOf(caller), at);
+    await desk.settle();
+    const { name } = schedule;
+    if (end === null)
+      return composeNote(`“${name}” rests. \`/digest resume ${name}\` lets it go on.`);
+    return composeDone(
+      `“${name}” rests and goes on by itself. What comes meanwhile is in its first post then.`,
+      {
+        runs: runsOf(schedule, end.subtract({ seconds: 1 })).slice(0, 1),
+        follows: follows(schedule),
+      },
+    );
+  }
+
+  async function resume(schedule: ChannelSchedule, { caller }: Call): Promise<Message> {
+    const { name } = schedule;
+    const at = now();
+    if (!(await unholdSchedule(db, schedule, actorOf(caller), at)))
+      return composeNote(`“${name}” does not rest.`);
+    await desk.settle();
+    return composeDone(`“${name}” goes on.`, {
+      runs: runsOf(schedule, at),
+      follows: follows(schedule),
+    });
+  }
+
+  async function askRemoval(schedule: ChannelSchedule): Promise<Message> {
+    const { name } = schedule;
+    return composeSure(`Take the schedule “${name}” away? What it has posted stays.`, {
+      type: "button",
+      id: `digest-removed:${refOf(schedule)}`,
+      label: "Remove it",
+    });
+  }
+
+  async function remove(schedule: ChannelSchedule, { caller }: Call): Promise<Message> {
+    if (schedule.made === null) return inFile(schedule);
+    await removeChatSchedule(db, schedule.made.id, actorOf(caller), now());
+    await desk.settle();
+    return composeNote(`The schedule “${schedule.name}” is gone. What it has posted stays.`);
+  }
+
+  /** By its name. */
+  const named =
+    (deed: Deed): ((call: CommandCall, options: Options) => Promise<Message>) =>
+    async (call, options) => {
+      const [, typed = "", until = ""] =
+        /^(.*?)(?:(?:^|\s)until:?\s+(.+))?$/su.exec(options["schedule"] ?? "") ?? [];
+      const found = findByName(await desk.here(call.caller.address), typed.trim());
+      if (found.state === "not") return composeNote(found.text);
+      return deed(found.schedule, call, until === "" ? options : { ...options, until });
+    };
+
+  /** By what a button carries. Its message may be old, and somebody else may press it. */
+  const pressed =
+    (deed: Deed): ((call: ActionCall, ref: string) => Promise<Message>) =>
+    async (call, ref) => {
+      const schedule = findByRef(await desk.here(call.caller.address), ref);
+      if (schedule === undefined) {
+        return composeNote(
+          "That schedule is not there any more. `/digest list` shows what there is.",
+        );
+      }
+      return { ...(await deed(schedule, call, {})), inPlace: true };
+    };
+
+  return {
+    commands: {
+      "digest list": ({ caller }) => list(caller),
+      "digest help": () => composeDigestHelp(),
+      "digest pause": guarded(named(ofChat(pause))),
+      "digest resume": guarded(named(ofChat(resume))),
+      "digest remove": guarded(named(ofChat(askRemoval))),
+      "digest preview": named(preview),
+      "digest now": guarded(named(post)),
+      "digest skip": guarded(named(skip)),
+      ...writing.commands,
+    },
+    actions: {
+      "digest-list": async ({ caller }) => ({ ...(await list(caller)), inPlace: true }),
+      "digest-pause": guarded(pressed(ofChat(pause))),
+      "digest-resume": guarded(pressed(ofChat(resume))),
+      "digest-remove": guarded(pressed(ofChat(askRemoval))),
+      "digest-removed": guarded(pressed(remove)),
+      "digest-preview": pressed(preview),
+      "digest-now": guarded(pressed(post)),
+      "digest-skip": guarded(pressed(skip)),
+      ...writing.actions,
+    },
+    openers: writing.openers,
+    submits: writing.submits,
+    home: async ({ address }) => {
+      const here = await desk.here(address);
+      if (here.length === 0) return [];
+      return [heading(2, "Schedules"), ...scheduleList(await viewSchedules(db, here, now()))];
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** The dialog in which a schedule is written. Pure. */
+import type { Choice, Field, Filled, Form } from "../../briefing/form.ts";
+import { formChoices } from "./command.ts";
+import { fieldNames, nothingWritten, type Written } from "./entry.ts";
+
+const mostTopics = 25;
+
+interface FormOptions {
+  /** What comes back with it: "digest:new". */
+  id: string;
+  title: string;
+  written: Written;
+  /** Of the archive, the most frequent first. */
+  topics: readonly string[];
+}
+
+/** In the order of weight: Discord shows the first five. */
+export function scheduleForm({ id, title, written, topics }: FormOptions): Form {
+  const chosen = written.topics
+    .split(",")
+    .map((topic) => topic.trim())
+    .filter((topic) => topic !== "");
+  const offered = [...new Set([...chosen, ...topics])].slice(0, mostTopics);
+  const choices: readonly Choice[] = offered.map((topic) => ({ label: topic, value: topic }));
+  const text = (name: keyof Written, label: string, hint: string, placeholder = ""): Field => ({
+    type: "text",
+    name,
+    label,
+    hint,
+    placeholder,
+    required: false,
+    isLong: false,
+    value: written[name],
+    most: 100,
+  });
+  return {
+    id,
+    title,
+    intro: "",
+    submit: "Look at it",
+    fields: [
+      text("when", "When", "In words, a time zone too if you like.", "weekdays 9am"),
+      offered.length === 0
+        ? text("topics", "Topics", "With commas between them; empty for all.")
+        : {
+            type: "choices",
+            name: "topics",
+            label: "Topics",
+            hint: "None chosen: all.",
+            required: false,
+            choices,
+            values: chosen,
+          },
+      {
+        type: "choice",
+        name: "form",
+        label: "What is posted",
+        hint: "A post for each needs no time: it comes as soon as it is ready.",
+        required: true,
+        searches: false,
+        choices: formChoices,
+        value: written.form === "" ? "digest" : written.form,
+      },
+      text("timezone", "Time zone", "Such as Europe/London; empty for yours."),
+      text("title", "Heading of the digest", ""),
+      text("exclude", "Without these words", "Articles that contain one are left out."),
+      text("most", "At most so many in one digest", "The others come in the next."),
+      text("quiet", "Quiet hours", "Nothing is posted then, but at their end.", "22:00-07:00"),
+    ],
+  };
+}
+
+/** What was not shown keeps its value. */
+export function readFilled(filled: Filled, before: Written = nothingWritten): Written {
+  const values = fieldNames.map((name) => {
+    const value = filled[name];
+    if (value === undefined) return [name, before[name]] as const;
+    return [name, typeof value === "string" ? value.trim() : value.join(", ")] as const;
+  });
+  return { ...nothingWritten, ...Object.fromEntries(values) };
+}

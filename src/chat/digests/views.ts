@@ -1,0 +1,76 @@
+/** Schedules as they are told. */
+import type { ScheduleView } from "../../briefing/compose/schedules.ts";
+import { nextRun } from "../../delivery/preview.ts";
+import { nextInstants } from "../../schedule/calendar.ts";
+import { describeSelection } from "../../schedule/selection-words.ts";
+import { describeRule } from "../../schedule/words.ts";
+import { type Hold, loadHolds } from "../../storage/schedule-holds.ts";
+import { loadSchedules } from "../../storage/schedules.ts";
+import type { Db } from "../../storage/store.ts";
+import type { ChannelSchedule, Order } from "./desk.ts";
+import { refOf } from "./find.ts";
+
+/** "A digest of briefings on space, weekdays at 09:00, Europe/London". */
+export function describeOrder({ form, selection, rule }: Order): string {
+  const what = describeSelection(selection);
+  const when = describeRule(rule);
+  return form === "digest" ? `A digest of ${what}, ${when}` : `A post for each of ${what}, ${when}`;
+}
+
+export function follows({ rule }: Pick<Order, "rule">): boolean {
+  return "ready" in rule;
+}
+
+/** The next runs, ISO 8601; none of a rule that follows the briefings. */
+export function runsOf({ rule }: Pick<Order, "rule">, now: Temporal.Instant): readonly string[] {
+  return nextInstants(rule, now, 3).map(String);
+}
+
+export async function viewSchedules(
+  db: Db,
+  schedules: readonly ChannelSchedule[],
+  now: Temporal.Instant,
+): Promise<readonly ScheduleView[]> {
+  const holds = await loadHolds(db);
+  const progress = await loadSchedules(
+    db,
+    schedules.map(({ key }) => key),
+  );
+  return schedules.map((schedule) => {
+    const hold = holds.get(schedule.key);
+    const closed = progress.get(schedule.key)?.paused ?? null;
+    return {
+      name: schedule.name,
+      ref: refOf(schedule),
+      what: describeOrder(schedule),
+      next: nextRun(schedule, hold, now)?.toString() ?? null,
+      follows: follows(schedule),
+      made: madeOf(schedule),
+      rests: restOf(hold, closed),
+      skips: hold?.skipAt?.toString() ?? null,
+    };
+  });
+}
+
+function madeOf({ made }: ChannelSchedule): ScheduleView["made"] {
+  if (made === null) return null;
+  const { createdBy, createdAt, changedAt } = made;
+  return {
+    by: createdBy.name ?? createdBy.person,
+    at: createdAt.toString(),
+    changedAt: changedAt.equals(createdAt) ? null : changedAt.toString(),
+  };
+}
+
+function restOf(
+  hold: Hold | undefined,
+  closed: { at: Temporal.Instant; reason: string } | null,
+): ScheduleView["rests"] {
+  const paused = hold?.paused ?? null;
+  if (paused !== null) {
+    const until = paused.until?.toString() ?? null;
+    return { why: `by ${paused.by}.`, since: paused.at.toString(), until };
+  }
+  if (closed === null) return null;
+  return { why: closed.reason, since: closed.at.toString(), until: null };
+}

@@ -1,0 +1,225 @@
+/** Adding and changing a schedule: from words or a form, shown as it was understood, saved when that is confirmed. */
+import { composeNote } from "../../briefing/compose/notes.ts";
+import { composeDone, composeUnderstood } from "../../briefing/compose/schedules.ts";
+import type { Form, FormFaults } from "../../briefing/form.ts";
+import type { Message } from "../../briefing/message.ts";
+import type { ActionCall, Caller, Opener, SubmitCall } from "../../platforms/platform.ts";
+import { countWanted } from "../../schedule/digest.ts";
+import { addChatSchedule, editChatSchedule } from "../../storage/chat-schedules.ts";
+import { deleteDraft, type Draft, loadDraft, saveDraft } from "../../storage/schedule-drafts.ts";
+import type { BotParts, Feature, Options } from "../feature.ts";
+import { topicsOf } from "../library.ts";
+import type { ChannelSchedule, Order } from "./desk.ts";
+import {
+  faultsOf,
+  fieldNames,
+  nothingWritten,
+  type ReadWritten,
+  readWritten,
+  type Written,
+  writtenOf,
+} from "./entry.ts";
+import { findByName, findByRef, freeName, refOf } from "./find.ts";
+import { readFilled, scheduleForm } from "./form.ts";
+import { describeOrder, follows, runsOf } from "./views.ts";
+import { actorOf, type Guards } from "./authority.ts";
+
+/** What filters are tried on before they are saved. */
+const lately = { hours: 30 * 24 };
+
+const gone = composeNote(
+  "That is saved already, or was discarded, or is too old. `/digest list` shows what there is.",
+);
+
+export interface Writing extends Pick<Feature, "commands" | "actions" | "openers" | "submits"> {}
+
+export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Writing {
+  const { schedules: desk, now } = parts;
+  const { db } = desk;
+
+  const zoneOf = ({ timeZone }: Caller): string => timeZone ?? desk.timeZone;
+
+  /** What is written as a draft and a message about it, or what is wrong with it. */
+  async function understand(
+    caller: Caller,
+    written: Written,
+    wishedName: string,
+    edited: ChannelSchedule | undefined,
+  ): Promise<Message | FormFaults> {
+    const read = readWritten(written, zoneOf(caller), beforeOf(edited));
+    if ("faults" in read) return faultsMessage(read);
+    const here = await desk.here(caller.address);
+    const name =
+      edited?.name ??
+      freeName(
+        wishedName || written.topics || (written.form === "each" ? "each" : "digest"),
+        here.map((each) => each.name),
+      );
+    const { order, issues } = desk.read(name, read.entry);
+    if (order === null) return { faults: faultsOf(issues) };
+    const { platform, workspace, channel } = caller.address;
+    const draft: Draft = {
+      address: { platform, workspace, channel },
+      scheduleId: edited?.made?.id ?? null,
+      name,
+      entry: read.entry,
+    };
+    return show(order, draft, await saveDraft(db, draft, now()), read.assumed);
+  }
+
+  function show(
+    order: Order,
+    { name, scheduleId }: Draft,
+    draft: number,
+    assumed: readonly string[],
+  ): Message {
+    const at = now();
+    return composeUnderstood({
+      name,
+      what: describeOrder(order),
+      assumed,
+      runs: runsOf(order, at),
+      follows: follows(order),
+      matched: countWanted(parts.known(), order.selection, at.subtract(lately), at),
+      draft: String(draft),
+      isNew: scheduleId === null,
+    });
+  }
+
+  async function save({ caller }: ActionCall, rest: string): Promise<Message> {
+    const draft = await loadDraft(db, caller.address, Number(rest));
+    if (draft === undefined) return gone;
+    const { address, name, entry, scheduleId } = draft;
+    const { order } = desk.read(name, entry);
+    if (order === null) return gone;
+    const by = actorOf(caller);
+    if (scheduleId === null) await addChatSchedule(db, { address, name, entry }, by, now());
+    else await editChatSchedule(db, scheduleId, entry, by, now());
+    await deleteDraft(db, Number(rest));
+    await desk.settle();
+    const text = `Saved: “${name}”. \`/digest preview ${name}\` shows what it would post.`;
+    return composeDone(text, { runs: runsOf(order, now()), follows: follows(order) });
+  }
+
+  function form(id: string, title: string, written: Written): Form {
+    const topics = topicsOf(parts.known().map(({ briefing }) => briefing));
+    return scheduleForm({ id, title, written, topics });
+  }
+
+  async function draftForm({ caller }: ActionCall, rest: string): Promise<Form | null> {
+    const draft = await loadDraft(db, caller.address, Number(rest));
+    if (draft === undefined) return null;
+    const { order } = desk.read(draft.name, draft.entry);
+    if (order === null) return null;
+    return form(`digest:d.${rest}`, "Change it", writtenOf(draft.entry, order.rule));
+  }
+
+  function editForm(schedule: ChannelSchedule | undefined): Form | null {
+    if (schedule?.made === undefined || schedule.made === null) return null;
+    const written = writtenOf(schedule.made.entry, schedule.rule);
+    return form(`digest:${refOf(schedule)}`, `Schedule ${schedule.name}`, written);
+  }
+
+  /** Where no form could be opened: from words, or why not. */
+  async function addFromWords(caller: Caller, options: Options): Promise<Message> {
+    const written = writtenBy(options);
+    if (Object.values(written).every((value) => value === "")) {
+      return composeNote("Say when, for example `/digest add weekdays 9am topics:space,health`.");
+    }
+    const answer = await understand(caller, written, options["name"] ?? "", undefined);
+    return "faults" in answer ? composeFaults(answer) : answer;
+  }
+
+  async function submit(call: SubmitCall, rest: string): Promise<Message | FormFaults> {
+    const { caller, filled } = call;
+    if (rest === "new") return understand(caller, readFilled(filled), "", undefined);
+    if (rest.startsWith("d.")) {
+      const id = Number(rest.slice(2));
+      const draft = await loadDraft(db, caller.address, id);
+      if (draft === undefined) return gone;
+      const { order } = desk.read(draft.name, draft.entry);
+      const written = order === null ? nothingWritten : writtenOf(draft.entry, order.rule);
+      const here = await desk.here(caller.address);
+      const edited = here.find(({ made }) => made !== null && made.id === draft.scheduleId);
+      const answer = await understand(caller, readFilled(filled, written), draft.name, edited);
+      if (!("faults" in answer)) await deleteDraft(db, id);
+      return answer;
+    }
+    const schedule = findByRef(await desk.here(caller.address), rest);
+    if (schedule === undefined) return gone;
+    const before = beforeOf(schedule);
+    if (before === undefined) return inFile(schedule);
+    return understand(caller, readFilled(filled, before.written), "", schedule);
+  }
+
+  const remembered = ({ call }: Opener): readonly ChannelSchedule[] =>
+    desk.remembered(call.caller.address);
+
+  return {
+    commands: {
+      "digest add": guarded(({ caller }, options) => addFromWords(caller, options)),
+      "digest edit": guarded(async ({ caller }, options) => {
+        const found = findByName(await desk.here(caller.address), options["schedule"] ?? "");
+        if (found.state === "not") return composeNote(found.text);
+        if (found.schedule.made === null) return inFile(found.schedule);
+        return composeNote("The form could not be opened here. Press Edit under `/digest list`.");
+      }),
+    },
+    actions: {
+      "digest-save": guarded(save),
+      "digest-discard": guarded(async ({ caller }, rest: string) => {
+        const draft = await loadDraft(db, caller.address, Number(rest));
+        if (draft !== undefined) await deleteDraft(db, Number(rest));
+        return composeNote("Discarded. Nothing was changed.");
+      }),
+      "digest-change": guarded(() => Promise.resolve(gone)),
+      "digest-edit": guarded(async ({ caller }, rest: string) => {
+        const schedule = findByRef(await desk.here(caller.address), rest);
+        return schedule !== undefined && schedule.made === null ? inFile(schedule) : gone;
+      }),
+      "digest-add": guarded(({ caller }) => addFromWords(caller, {})),
+    },
+    openers: {
+      "digest add": (_opener, { options }) =>
+        Object.values(writtenBy(options)).every((value) => value === "")
+          ? form("digest:new", "New schedule", nothingWritten)
+          : null,
+      "digest edit": (opener, { options }) => {
+        const found = findByName(remembered(opener), options["schedule"] ?? "");
+        return found.state === "found" ? editForm(found.schedule) : null;
+      },
+      "digest-add": () => form("digest:new", "New schedule", nothingWritten),
+      "digest-edit": (opener, { rest }) => editForm(findByRef(remembered(opener), rest)),
+      "digest-change": (opener, { rest }) =>
+        opener.kind === "action" ? draftForm(opener.call, rest) : null,
+    },
+    submits: { digest: guarded(submit) },
+  };
+}
+
+function beforeOf(
+  schedule: ChannelSchedule | undefined,
+): { entry: Draft["entry"]; written: Written } | undefined {
+  const entry = schedule?.made?.entry;
+  if (schedule === undefined || entry === undefined) return undefined;
+  return { entry, written: writtenOf(entry, schedule.rule) };
+}
+
+function writtenBy(options: Options): Written {
+  return {
+    ...nothingWritten,
+    ...Object.fromEntries(fieldNames.map((name) => [name, options[name] ?? ""])),
+  };
+}
+
+function faultsMessage({ faults }: Extract<ReadWritten, { faults: unknown }>): FormFaults {
+  return { faults: Object.fromEntries(Object.entries(faults).filter(([, text]) => text)) };
+}
+
+/** Where it was written on one line, all that is wrong is one message. */
+function composeFaults({ faults }: FormFaults): Message {
+  const told = Object.entries(faults).map(([name, text]) =>
+    name === "when" ? text : `${name}: ${text}`,
+  );
+  return composeNote(["That I do not understand.", ...told].join(" "));
+}

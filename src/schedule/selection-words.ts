@@ -1,0 +1,36 @@
+/** A selection in words, for people. */
+import { type TermKind, termKinds, type Terms } from "./filter.ts";
+import type { Selection } from "./selection.ts";
+
+const either = new Intl.ListFormat("en", { type: "disjunction" });
+const both = new Intl.ListFormat("en", { type: "conjunction" });
+
+const before: Readonly<Record<TermKind, string>> = {
+  topics: "on",
+  authors: "by",
+  sources: "from",
+  words: "with the words",
+  patterns: "that match",
+};
+
+function describeTerms(terms: Terms): readonly string[] {
+  return termKinds.flatMap((kind) =>
+    terms[kind].length === 0 ? [] : [`${before[kind]} ${either.format(terms[kind])}`],
+  );
+}
+
+/** "all briefings"; "briefings on space or health, but none by Ada; at most 5, by topic". */
+export function describeSelection({ filter, limits, order }: Selection): string {
+  const wanted = describeTerms(filter.include);
+  const unwanted = describeTerms(filter.exclude);
+  const { most, least, perTopic } = limits;
+  const rest = [
+    ...(most === null ? [] : [`at most ${most}`]),
+    ...(least > 1 ? [`at least ${least}`] : []),
+    ...(perTopic === null ? [] : [`at most ${perTopic} of a topic`]),
+    ...(order === "newest" ? [] : [order === "oldest" ? "oldest first" : "by topic"]),
+  ];
+  const what = wanted.length === 0 ? "all briefings" : `briefings ${both.format(wanted)}`;
+  const but = unwanted.length === 0 ? "" : `, but none ${either.format(unwanted)}`;
+  return `${what}${but}${rest.length === 0 ? "" : `; ${rest.join(", ")}`}`;
+}
