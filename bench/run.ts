@@ -11,6 +11,7 @@ import { measureDeliveries } from "./deliveries.ts";
 import { measureFanout } from "./fanout.ts";
 import { measurePlan } from "./plan.ts";
 import { formatReport, formatSection, type Section } from "./report.ts";
+import { measureArchive } from "./archive.ts";
 import { measureStart } from "./start.ts";
 
 const target = fileURLToPath(new URL("../docs/bench.md", import.meta.url));
@@ -19,6 +20,13 @@ const say = (text: string): void => console.error(text);
 
 const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> = {
   start: (short) => measureStart({ rounds: short ? 1 : 5, say }),
+  archive: (short) =>
+    measureArchive({
+      files: short ? 500 : 10_000,
+      searched: short ? 1_000 : 100_000,
+      rounds: short ? 1 : 3,
+      say,
+    }),
   convert: (short) => measureConvert({ texts: short ? 100 : 1_000, rounds: short ? 2 : 7, say }),
   fanout: (short) => measureFanout({ channels: short ? 100 : 1_000, workspaces: 10, say }),
   deliveries: (short) =>

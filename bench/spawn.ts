@@ -20,6 +20,8 @@ export interface Program {
 export interface Run {
   /** From spawning to the first page with status 200. */
   upMs: number;
+  /** From spawning until the program has printed what was waited for; as `upMs` where nothing was. */
+  saidMs: number;
   /** Resident, idle. */
   memoryMb: number;
   /** From Ctrl-C until the last process is gone. */
@@ -31,6 +33,15 @@ export const bareServer: Program = {
   arguments: [
     "-e",
     'require("node:http").createServer((_, response) => response.end("hello")).listen(process.env.PORT); process.on("SIGINT", () => process.exit(0))',
+  ],
+};
+
+/** What any program would have to do at least that looks at every article. */
+export const bareReader: Program = {
+  command: process.execPath,
+  arguments: [
+    "-e",
+    'const { readdirSync, readFileSync } = require("node:fs"); const { createHash } = require("node:crypto"); for (const name of readdirSync("briefings")) createHash("sha256").update(readFileSync("briefings/" + name)).digest(); require("node:http").createServer((_, response) => response.end("hello")).listen(process.env.PORT); process.on("SIGINT", () => process.exit(0))',
   ],
 };
 
@@ -71,21 +82,25 @@ export async function startAndStop(
   program: Program,
   folder: string,
   env: NodeJS.ProcessEnv,
+  waitFor?: string,
 ): Promise<Run> {
   const port = await freePort();
   const since = performance.now();
   const child = spawn(program.command, program.arguments, {
     cwd: folder,
     env: { ...bareEnvironment(), ...env, PORT: String(port) },
-    stdio: "ignore",
+    stdio: ["ignore", waitFor === undefined ? "ignore" : "pipe", "ignore"],
     detached: true,
   });
+  const said = untilSaid(child, waitFor);
   try {
     await untilPage(port, child);
     const upMs = performance.now() - since;
+    await said;
+    const saidMs = waitFor === undefined ? upMs : performance.now() - since;
     await pause(idleMs);
     const memoryMb = await residentMb(child);
-    return { upMs, memoryMb, stopMs: await stop(child) };
+    return { upMs, saidMs, memoryMb, stopMs: await stop(child) };
   } finally {
     if (isAlive(child)) process.kill(-(child.pid ?? 0), "SIGKILL");
   }
@@ -108,6 +123,16 @@ async function untilPage(port: number, child: ChildProcess): Promise<void> {
     if (performance.now() > deadline) throw new Error("The page does not answer.");
     await pause(5);
   }
+}
+
+async function untilSaid({ stdout }: ChildProcess, text: string | undefined): Promise<void> {
+  if (stdout === null || text === undefined) return;
+  let all = "";
+  for await (const chunk of stdout.setEncoding("utf8")) {
+    all += String(chunk);
+    if (all.includes(text)) return;
+  }
+  throw new Error(`The program never said “${text}”.`);
 }
 
 /** Reads the whole page; null while nobody listens. */

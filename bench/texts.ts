@@ -27,7 +27,8 @@ export function makeTexts(count: number): readonly Text[] {
 
 function splitFrontMatter(text: string): { head: string; body: string } {
   const head = /^---\n.*?\n---\n+/su.exec(text)?.[0] ?? "";
-  return { head, body: text.slice(head.length) };
+  // Named after its file, as there are many of each.
+  return { head: head.replace(/^id:.*\n/mu, ""), body: text.slice(head.length) };
 }
 
 /** Every title, paragraph and list item gets words of its own; code, tables and headings of sections stay. */
