@@ -11,10 +11,10 @@ const sentencesEach = 20;
 const rareWords = 50_000;
 const rareEach = 12;
 
-export type Random = () => number;
+type Random = () => number;
 
 /** From 0 to 1; the same seed gives the same numbers (https://en.wikipedia.org/wiki/Linear_congruential_generator). */
-export function randomFrom(seed: number): Random {
+function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
