@@ -89,7 +89,7 @@ describe("the door of the chat", () => {
     const url = byTag(page, "script")[0]?.attributes["src"] ?? "";
     const first = await send(url, {});
     expect(first.headers.get("content-type")).toContain("javascript");
-    expect((await first.arrayBuffer()).byteLength).toBeLessThan(9_000);
+    expect((await first.arrayBuffer()).byteLength).toBeLessThan(10_000);
     const etag = first.headers.get("etag") ?? "";
     expect((await send(url, { "if-none-match": etag })).status).toBe(304);
     expect((await send("/static/settings.ts", {})).status).toBe(404);

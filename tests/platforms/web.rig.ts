@@ -6,7 +6,11 @@ import { vi } from "vitest";
 import { openWeb } from "../../src/platforms/web/index.ts";
 import type { WebPlatform } from "../../src/platforms/web/index.ts";
 import type { Bot } from "../../src/platforms/platform.ts";
-import type { Rig, Shown } from "./rig.ts";
+import type { Filled } from "../../src/briefing/form.ts";
+import type { FormRig } from "./form-rig.ts";
+import type { Shown } from "./rig.ts";
+import { controlsOf, fieldPrefix, formIn, shownForm } from "./web-form.ts";
+import type { Sent } from "./web-form.ts";
 import { all, byClass, byId, byTag, parseHtml, textOf } from "./web-html.ts";
 import type { Element } from "./web-html.ts";
 
@@ -18,7 +22,7 @@ export interface Browser {
   /** Sends a form as the page would and follows the redirect; gives the page and its address. */
   post(
     path: string,
-    fields: Readonly<Record<string, string>>,
+    fields: Readonly<Record<string, string>> | readonly (readonly [string, string])[],
   ): Promise<{ url: URL; page: Element }>;
   cookie(): string;
 }
@@ -50,7 +54,7 @@ export function openBrowser(origin: string, accept = "*/*"): Browser {
       const response = await send(path, {
         method: "POST",
         headers,
-        body: new URLSearchParams(fields),
+        body: new URLSearchParams(Array.isArray(fields) ? fields : Object.entries(fields)),
       });
       if (![303, 204].includes(response.status))
         throw new Error(`${path} answers ${String(response.status)}`);
@@ -93,7 +97,7 @@ function shownOf(item: Element, root: string | null): Shown {
   };
 }
 
-export interface WebRig extends Rig {
+export interface WebRig extends FormRig {
   platform: WebPlatform;
   browser: Browser;
   dataFile: string;
@@ -111,7 +115,7 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
   const folder = mkdtempSync(join(tmpdir(), "web-chat-"));
   const dataFile = options.dataFile ?? join(folder, "chat.db");
   const heard: Promise<void>[] = [];
-  const open = (port: number): WebPlatform =>
+  const openAt = (port: number): WebPlatform =>
     openWeb({
       settings: { port, host: "localhost" },
       channels: [
@@ -137,7 +141,7 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
       return done;
     },
   });
-  let platform = open(0);
+  let platform = openAt(0);
   /** Sends once more what the person sent last. */
   let again: () => Promise<unknown> = () => Promise.resolve();
   await platform.start(watch(bot));
@@ -149,6 +153,30 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
   async function threadOf(root: string): Promise<readonly Shown[]> {
     const page = await browser.get(`${path}/t/${root}`);
     return itemsIn(page, "replies").map((item) => shownOf(item, root));
+  }
+
+  /** The form that is open, as the page shows it. */
+  let open: Element | undefined;
+
+  async function pressIn(
+    message: string,
+    button: string,
+  ): Promise<{ url: URL; page: Element; answer: Element | undefined }> {
+    const page = await browser.get(path);
+    const item = byId(page, `m-${message}`);
+    const isForm = ({ tag, attributes }: Element): boolean =>
+      tag === "form" && (attributes["action"]?.endsWith("/press") ?? false);
+    const form = item === undefined ? undefined : all(item, isForm)[0];
+    if (form === undefined) throw new Error(`message ${message} has no buttons`);
+    const fields = { ...Object.fromEntries(controlsOf(form)), action: button };
+    const action = form.attributes["action"] ?? "";
+    again = () => browser.post(action, fields);
+    const after = await browser.post(action, fields);
+    const { hash } = after.url;
+    return {
+      ...after,
+      answer: hash.startsWith("#a-") ? byId(after.page, hash.slice(1)) : undefined,
+    };
   }
 
   const rig: WebRig = {
@@ -193,23 +221,30 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
       return values.map((value) => value.replace(`/briefing ${sub} `, ""));
     },
     async press(message, button) {
-      const page = await browser.get(path);
-      const item = byId(page, `m-${message}`);
-      const isForm = ({ tag, attributes }: Element): boolean =>
-        tag === "form" && (attributes["action"]?.endsWith("/press") ?? false);
-      const form = item === undefined ? undefined : all(item, isForm)[0];
-      if (form === undefined) throw new Error(`message ${message} has no buttons`);
-      const hidden = byTag(form, "input").map(({ attributes }) => [
-        attributes["name"] ?? "",
-        attributes["value"] ?? "",
-      ]);
-      const fields = { ...Object.fromEntries(hidden), action: button };
-      const action = form.attributes["action"] ?? "";
-      again = () => browser.post(action, fields);
-      const { url, page: after } = await browser.post(action, fields);
-      if (!url.hash.startsWith("#a-")) return null;
-      const answer = byId(after, url.hash.slice(1));
+      const { answer } = await pressIn(message, button);
       return answer === undefined ? null : bodyText(answer);
+    },
+    async openForm(message, button) {
+      const { answer } = await pressIn(message, button);
+      open = answer === undefined ? undefined : byClass(answer, "fields")[0];
+      return open === undefined ? null : shownForm(open);
+    },
+    async submit(filled: Filled) {
+      if (open === undefined) throw new Error("no form is open");
+      const isKept = ([name]: readonly [string, string]): boolean =>
+        !name.startsWith(fieldPrefix) || !(name.slice(fieldPrefix.length) in filled);
+      const typed = Object.entries(filled).flatMap(([name, value]): Sent[] =>
+        [value].flat().map((each) => [`${fieldPrefix}${name}`, each]),
+      );
+      const fields = [...controlsOf(open).filter(isKept), ...typed];
+      const action = open.attributes["action"] ?? "";
+      again = () => browser.post(action, fields);
+      const { url, page } = await browser.post(action, fields);
+      const id = url.hash.slice(1);
+      open = formIn(page, id);
+      if (open !== undefined) return { told: null, form: shownForm(open) };
+      const answer = byId(page, id);
+      return { told: answer === undefined ? null : bodyText(answer), form: null };
     },
     async say(root, text, id = newRequest()) {
       const form = { text, root, request: id };
@@ -224,7 +259,7 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
     async restart(other) {
       const { port } = new URL(platform.url);
       await platform.stop();
-      platform = open(Number(port));
+      platform = openAt(Number(port));
       await platform.start(watch(other));
       rig.platform = platform;
       // The line that was kept open has been cut, and fetch finds out by using it.

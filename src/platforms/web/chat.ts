@@ -2,29 +2,18 @@
 import { z } from "zod";
 import type { Message } from "../../briefing/message.ts";
 import { plainSpans } from "../../briefing/plain.ts";
-import type { Address, Bot, Caller, Post } from "../platform.ts";
+import type { Bot } from "../platform.ts";
 import { buttonsOf, LIMITS } from "./limits.ts";
 import { BOT } from "./messages.ts";
 import type { StoredMessage } from "./messages.ts";
+import { formOpenedBy, openForm } from "./forms.ts";
 import type { WebPayload } from "./payload.ts";
 import { renderPerson } from "./render.ts";
 import { doOnce, dropAnswer } from "./sessions.ts";
 import { elementOf, giveHint, hint, tellPrivately, unknownCommand } from "./tell.ts";
 import type { Deps, Visit } from "./tell.ts";
-
-/** Where the person should look afterwards. */
-export interface Outcome {
-  thread: number | null;
-  /** The id of the element on the page. */
-  element: string | null;
-}
-
-const Id = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform(Number);
-const Request = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
-const Zone = z.string().max(64).optional().catch(undefined);
+import { callerOf, findRoot, Id, postOf, Request, requestId, Zone } from "./visit.ts";
+import type { Outcome } from "./visit.ts";
 
 export const SayForm = z.object({
   text: z.string(),
@@ -56,17 +45,6 @@ export const DismissForm = z.object({
 const THREAD_WAIT_MS = 2_000;
 const ANSWERED_WAIT_MS = 300;
 
-export const WORKSPACE = "local";
-
-export function postOf(place: { id: number; channel: string; root: number | null }): Post {
-  const address: Address = { platform: "web", workspace: WORKSPACE, channel: place.channel };
-  const thread = { root: String(place.root), title: "" };
-  return {
-    address: place.root === null ? address : { ...address, thread },
-    message: String(place.id),
-  };
-}
-
 /** A typed line: a command, something said in a thread, or talk. */
 export async function say(
   deps: Deps,
@@ -78,7 +56,7 @@ export async function say(
   const place = { root: root?.id ?? null, open: form.open ?? root?.id ?? null };
   const stay: Outcome = { thread: place.open, element: null };
   if (text === "") return stay;
-  const answerId = form.request;
+  let answerId = form.request;
   const tell = (message: Message, asked: string | null): Outcome => {
     const id = tellPrivately(deps, visit, { id: answerId, root: place.root, asked, message });
     return { thread: place.open, element: id };
@@ -102,9 +80,11 @@ export async function say(
       command,
       input: { kind: "line", text: rest.trim() },
     } as const;
-    if (await deps.bot.accept({ kind: "command", call })) {
-      tell(await deps.bot.onCommand(call), text);
-    }
+    if (!(await deps.bot.accept({ kind: "command", call }))) return;
+    const wanted = await deps.bot.formFor({ kind: "command", call });
+    const asking = { id: answerId, root: place.root, asked: text, post: null };
+    if (wanted === null) tell(await deps.bot.onCommand(call), text);
+    else answerId = openForm(deps, visit, wanted, asking);
   });
   return { thread: place.open, element: elementOf(answerId) };
 }
@@ -168,8 +148,10 @@ export async function press(
     return there;
   }
   const newest = messages.lastId();
+  const post = pressed.message?.id ?? null;
   const answers: Message[] = [];
   let isAnswered = true;
+  let formId = formOpenedBy(visit.session, form.request);
   await doOnce(visit.session, form.request, async () => {
     const call = {
       id: requestId(visit, form.request),
@@ -177,11 +159,15 @@ export async function press(
       action: form.action,
       ...(pressed.message === null ? {} : { post: postOf(pressed.message) }),
     };
-    const isNew = await bot.accept({ kind: "action", call });
-    const message = isNew ? await bot.onAction(call) : null;
+    if (!(await bot.accept({ kind: "action", call }))) return;
+    const opened = await bot.formFor({ kind: "action", call });
+    const message = opened === null ? await bot.onAction(call) : null;
     isAnswered = message !== null;
     if (message !== null) answers.push(message);
+    const opening = { id: form.request, asked: null, post, ...here };
+    if (opened !== null) formId = openForm(deps, visit, opened, opening);
   });
+  if (formId !== null) return { thread: open, element: elementOf(formId) };
   if (pressed.message === null) {
     for (const message of answers) tell(message);
     return there;
@@ -239,39 +225,10 @@ function findPressed(deps: Deps, visit: Visit, form: z.infer<typeof PressForm>):
   return shown !== undefined && has(shown.payload) ? { message: null, after: shown.after } : null;
 }
 
-function findRoot(deps: Deps, visit: Visit, id: number): StoredMessage | null {
-  const root = deps.messages.get(id);
-  return root !== null && root.channel === visit.channel && root.root === null ? root : null;
-}
-
 /** The text itself when it mentions nobody. */
 function withoutMention(text: string, bot: Bot): string {
   const name = bot.commands[0]?.name ?? "";
   const words = text.split(/(\s+)/);
   const others = words.filter((word) => !new RegExp(`^@${name}[,:]?$`, "i").test(word));
   return others.length === words.length ? text : others.join("").trim();
-}
-
-function requestId({ session }: Visit, request: string): string {
-  return `web-${session.person}-${request}`;
-}
-
-function callerOf(visit: Visit, root: StoredMessage | null, zone: string | undefined): Caller {
-  const { address } = postOf({ id: 0, channel: visit.channel, root: null });
-  const thread =
-    root === null ? {} : { thread: { root: String(root.id), title: root.payload?.title ?? "" } };
-  return {
-    address: { ...address, ...thread },
-    person: visit.session.person,
-    ...(visit.locale === undefined ? {} : { locale: visit.locale }),
-    ...(zone === undefined || !isTimeZone(zone) ? {} : { timeZone: zone }),
-  };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

@@ -4,7 +4,7 @@ import { BotError } from "../../errors.ts";
 import type { Address, Bot, Health, Log, Payload, Platform, Post } from "../platform.ts";
 import { loadAssets } from "./assets.ts";
 import { openChanges } from "./changes.ts";
-import { postOf, WORKSPACE } from "./chat.ts";
+import { postOf, WORKSPACE } from "./visit.ts";
 import { writeError } from "./errors.ts";
 import { findFaults } from "./limits.ts";
 import { listen } from "./listen.ts";

@@ -2,6 +2,9 @@
 import { html } from "hono/html";
 import { blocksHtml, timeHtml } from "./block-html.ts";
 import type { BlockContext, Html } from "./block-html.ts";
+import type { Choice } from "../../briefing/form.ts";
+import { formHtml } from "./form-html.ts";
+import type { FormFrame } from "./form-html.ts";
 import { BOT } from "./messages.ts";
 import type { StoredMessage } from "./messages.ts";
 import type { WebPayload } from "./payload.ts";
@@ -15,6 +18,8 @@ export interface Frame {
   person: string;
   openThread: number | null;
   newRequest(): string;
+  /** Every channel of the chat. */
+  channels: readonly Choice[];
 }
 
 /** `pane`: the thread, when the message is shown in the thread's own pane. */
@@ -44,7 +49,7 @@ export function answerHtml(answer: PrivateAnswer, frame: Frame, pane: number | n
   return html`<li
     class="message bot private"
     id="a-${answer.id}"
-    data-revision=""
+    data-revision="${answer.revision}"
     data-notice="Only visible to you: ${answer.payload.notice}"
   >
     <div class="head">
@@ -52,12 +57,24 @@ export function answerHtml(answer: PrivateAnswer, frame: Frame, pane: number | n
       <span class="only">Only visible to you</span>
       <form method="post" action="${frame.path}/dismiss">
         ${hiddenHtml("answer", answer.id)} ${placeHtml(frame, pane)}
-        <button class="plain">Dismiss</button>
+        <button class="plain">${answer.form === null ? "Dismiss" : "Cancel"}</button>
       </form>
     </div>
     ${answer.asked !== null && html`<p class="asked"><code dir="auto">${answer.asked}</code></p>`}
-    <div class="body">${bodyHtml(answer.payload, context)}</div>
+    <div class="body">
+      ${
+        answer.form === null
+          ? bodyHtml(answer.payload, context)
+          : formHtml(answer.form, formFrame(answer.id, frame, pane))
+      }
+    </div>
   </li>`;
+}
+
+function formFrame(answerId: string, frame: Frame, pane: number | null): FormFrame {
+  const hidden = html`${hiddenHtml("answer", answerId)} ${hiddenHtml("request", frame.newRequest())}
+  ${placeHtml(frame, pane)}`;
+  return { id: `f-${answerId}`, path: frame.path, hidden, channels: frame.channels };
 }
 
 function authorHtml(author: string, frame: Frame): Html {

@@ -26,6 +26,7 @@ export function pageHtml({ view, commands, assets, newRequest }: PageParts): Htm
     person: view.person,
     openThread: thread?.root.id ?? null,
     newRequest,
+    channels: view.channels.map(({ name }) => ({ label: `#${name}`, value: name })),
   };
   return html`<!doctype html>
     <html lang="en">

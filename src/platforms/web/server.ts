@@ -7,8 +7,11 @@ import { streamSSE } from "hono/streaming";
 import type { z } from "zod";
 import { isAssetName } from "./assets.ts";
 import type { Assets } from "./assets.ts";
-import { dismiss, DismissForm, press, PressForm, say, SayForm, WORKSPACE } from "./chat.ts";
-import type { Outcome } from "./chat.ts";
+import { dismiss, DismissForm, press, PressForm, say, SayForm } from "./chat.ts";
+import { optionsHtml } from "./form-html.ts";
+import { submit, SubmitForm, suggest } from "./forms.ts";
+import { WORKSPACE } from "./visit.ts";
+import type { Outcome } from "./visit.ts";
 import type { Health } from "../platform.ts";
 import { guards } from "./guard.ts";
 import { channelPath, choicesHtml, noticeHtml, pageHtml } from "./page.ts";
@@ -19,7 +22,6 @@ import { cursorOf, loadView } from "./view.ts";
 import type { Channel } from "./view.ts";
 
 export interface ServerDeps extends Deps {
-  channels: readonly Channel[];
   sessions: Sessions;
   assets: Assets;
   host: string;
@@ -55,6 +57,9 @@ export function createApp(deps: ServerDeps): Hono {
   );
   app.post("/c/:channel/press", (c) =>
     takeForm(c, deps, PressForm, (visit, form) => press(deps, visit, form)),
+  );
+  app.post("/c/:channel/submit", (c) =>
+    takeForm(c, deps, SubmitForm, (visit, form) => submit(deps, visit, form)),
   );
   app.post("/c/:channel/dismiss", (c) =>
     takeForm(c, deps, DismissForm, (visit, form) => Promise.resolve(dismiss(deps, visit, form))),
@@ -125,9 +130,12 @@ async function sendChoices(c: Context, deps: ServerDeps): Promise<Response> {
   const channel = channelOf(c, deps);
   if (channel === undefined) return c.notFound();
   const text = (c.req.query("text") ?? "").slice(0, 1_000);
-  const session = sessionOf(c, deps);
+  const visit = { session: sessionOf(c, deps), channel: channel.name, locale: undefined };
+  const [answer, field] = [c.req.query("answer"), c.req.query("field")];
   c.header("Cache-Control", "no-store");
-  return c.html(choicesHtml(await choicesFor(deps, { session, channel: channel.name }, text)));
+  return answer === undefined || field === undefined
+    ? c.html(choicesHtml(await choicesFor(deps, visit, text)))
+    : c.html(optionsHtml(await suggest(deps, visit, { answer, field, text })));
 }
 
 /** First the names of the commands, then what the bot suggests for the rest of the line. */
@@ -190,7 +198,7 @@ async function takeForm<Schema extends z.ZodType>(
 ): Promise<Response> {
   const channel = channelOf(c, deps);
   if (channel === undefined) return c.notFound();
-  const form = schema.safeParse(await c.req.parseBody());
+  const form = schema.safeParse(await c.req.parseBody({ all: true }));
   if (!form.success) {
     return sendNotice(
       c,

@@ -3,7 +3,19 @@
  * new to it. In memory and bounded; a restart forgets it.
  */
 import { createHash, randomBytes } from "node:crypto";
+import type { Filled, Form } from "../../briefing/form.ts";
 import type { WebPayload } from "./payload.ts";
+
+/** A form that stands open in the chat. */
+export interface OpenForm {
+  form: Form;
+  /** What stands in its fields. */
+  filled: Filled;
+  /** By the name of the field. */
+  faults: Readonly<Record<string, string>>;
+  /** The message under which it was opened; null where there was none that others see. */
+  post: number | null;
+}
 
 export interface PrivateAnswer {
   id: string;
@@ -15,6 +27,10 @@ export interface PrivateAnswer {
   /** The command that was typed; null for the answer to a button. */
   asked: string | null;
   payload: WebPayload;
+  /** Stands in place of the payload as long as it is open. */
+  form: OpenForm | null;
+  /** Grows when it looks different from before. */
+  revision: number;
   /** ISO 8601 in UTC. */
   answeredAt: string;
 }
@@ -70,6 +86,15 @@ export function isToken(text: string | undefined): text is string {
 
 export function addAnswer(session: Session, answer: PrivateAnswer): void {
   session.answers = [...session.answers, answer].slice(-MAX_ANSWERS);
+  session.changed += 1;
+}
+
+/** Takes the place of the one with its id; nothing happens when that is gone. */
+export function replaceAnswer(session: Session, answer: PrivateAnswer): void {
+  const revision = answer.revision + 1;
+  session.answers = session.answers.map((each) =>
+    each.id === answer.id ? { ...answer, revision } : each,
+  );
   session.changed += 1;
 }
 

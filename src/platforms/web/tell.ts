@@ -5,12 +5,14 @@ import type { Changes } from "./changes.ts";
 import type { Messages } from "./messages.ts";
 import { renderPrivate } from "./render.ts";
 import { addAnswer } from "./sessions.ts";
-import type { PrivateAnswer, Session } from "./sessions.ts";
+import type { Channel } from "./view.ts";
+import type { OpenForm, PrivateAnswer, Session } from "./sessions.ts";
 
 export interface Deps {
   bot: Bot;
   messages: Messages;
   changes: Changes;
+  channels: readonly Channel[];
   now: () => Temporal.Instant;
   log: Log;
 }
@@ -26,13 +28,16 @@ interface Told extends Pick<PrivateAnswer, "id" | "root" | "asked"> {
   message: Message;
   /** The message it belongs to; the newest one when left out. */
   behind?: number | undefined;
+  form?: OpenForm;
 }
 
 /** Shows something to this person alone, and gives the id of the element it is shown in. */
 export function tellPrivately(deps: Deps, visit: Visit, told: Told): string {
-  const { message, behind, ...rest } = told;
+  const { message, behind, form = null, ...rest } = told;
   addAnswer(visit.session, {
     ...rest,
+    form,
+    revision: 0,
     channel: visit.channel,
     after: behind ?? deps.messages.lastId(),
     payload: renderPrivate(message),

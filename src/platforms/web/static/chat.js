@@ -126,6 +126,10 @@ async function send(form, submitter) {
     await loading;
     const seen = hash && find(hash);
     if (seen) seen.scrollIntoView({ block: seen.closest("#pane") ? "start" : "nearest" });
+    const isForm = seen && find(".fields", seen);
+    // What is wrong comes first; a group is entered at its first box.
+    const field = isForm && (find("[aria-invalid]", seen) ?? find("[name^=field-]", seen));
+    (field?.matches("fieldset") ? find("input", field) : field)?.focus();
   } catch {
     problem.textContent = "That did not reach the bot. Is it running?";
   }
@@ -179,6 +183,22 @@ async function complete() {
   const options = response?.ok ? await response.text() : "";
   if (mine === completions) showChoices(options);
 }
+
+// Suggestions for a field of a form; the browser shows them.
+async function suggest(field) {
+  const { form, list, dataset, value } = field;
+  const asked = new URLSearchParams({
+    answer: form.elements.answer.value,
+    field: dataset.field,
+    text: value,
+  });
+  const response = await fetch(`${box.dataset.choices}?${asked}`).catch(() => null);
+  if (response?.ok && field.value === value) list.innerHTML = await response.text();
+}
+
+addEventListener("input", ({ target }) => {
+  if (target.dataset.field) void suggest(target);
+});
 
 function choose(option) {
   box.value = option.dataset.value;
