@@ -39,29 +39,31 @@ export function createBot(parts: BotParts): Answering {
   async function onCommand(call: CommandCall): Promise<Message> {
     const read = understand(call);
     if (read.state === "not") return read.help;
-    const run = can.commands[read.name];
+    const run = named(can.commands, read.name);
     if (run === undefined) throw new BotError("internal", `Nothing is behind /${read.name}.`);
     return run(call, read.options);
   }
 
   async function onAction(call: ActionCall): Promise<Message | null> {
     const { verb, rest } = splitId(call.action);
-    const press = can.actions[verb];
+    const press = named(can.actions, verb);
     return press === undefined ? composeHelp(commands, unknownButton) : press(call, rest);
   }
 
   async function formFor(opener: Opener): Promise<Form | null> {
     if (opener.kind === "action") {
       const { verb, rest } = splitId(opener.call.action);
-      return (await can.openers[verb]?.(opener, { options: {}, rest })) ?? null;
+      return (await named(can.openers, verb)?.(opener, { options: {}, rest })) ?? null;
     }
     const { command, input } = opener.call;
     if (input.kind === "line" && input.text.trim() === "") {
-      return (await can.openers[command]?.(opener, { options: {}, rest: "" })) ?? null;
+      return (await named(can.openers, command)?.(opener, { options: {}, rest: "" })) ?? null;
     }
     const read = understand(opener.call);
     if (read.state === "not") return null;
-    return (await can.openers[read.name]?.(opener, { options: read.options, rest: "" })) ?? null;
+    return (
+      (await named(can.openers, read.name)?.(opener, { options: read.options, rest: "" })) ?? null
+    );
   }
 
   /** A failure becomes a message for the person; a defect of ours is logged and told without its insides. */
@@ -91,7 +93,7 @@ export function createBot(parts: BotParts): Answering {
     onSubmit: (call) =>
       told("submit", call.id, async () => {
         const { verb, rest } = splitId(call.form);
-        const submit = can.submits[verb];
+        const submit = named(can.submits, verb);
         return submit === undefined ? composeHelp(commands, unknownForm) : submit(call, rest);
       }),
     onHome: (caller) =>
@@ -141,6 +143,11 @@ function join(features: readonly Feature[]): Feature {
     }
   }
   return joined;
+}
+
+/** A button may be called "constructor", which every object has. */
+function named<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function commandNamed(command: string): CommandSpec | undefined {

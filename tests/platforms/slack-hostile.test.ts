@@ -1,0 +1,260 @@
+/** The whole bot in Slack against whoever means it harm: refused or answered, never a crash, nothing posted. */
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startApp, type App } from "../../src/app/app.ts";
+import type { Span } from "../../src/briefing/blocks.ts";
+import type { Block } from "../../src/briefing/message.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
+import { renderSlack, renderSlackPrivate } from "../../src/platforms/slack/render.ts";
+import { formView, homeView, messageView } from "../../src/platforms/slack/views.ts";
+import { hostileStrings } from "../briefing/hostile.ts";
+import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
+import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
+import { SignedHttp, type EnvelopeType } from "../fakes/slack-delivery.ts";
+import { seenIn } from "../fakes/slack-views.ts";
+import { liveThings, messageOf, text } from "./slack-json.ts";
+import { signingSecret } from "./slack.rig.ts";
+
+const off: PlatformEntry = {
+  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
+  renderer: () => Promise.reject(new Error("not used")),
+  check: () => Promise.resolve([]),
+};
+
+const channel = "C0GENERAL";
+const crashes: unknown[] = [];
+const well = { answers: true, shown: [], crashes: [] };
+const note = (error: unknown): void => void crashes.push(error);
+
+describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
+  let fake: FakeSlack;
+  let app: App;
+  let log: RecordingLog;
+
+  beforeEach(async () => {
+    fake = await FakeSlack.open();
+    fake.workspace.addChannel(channel, "general");
+    log = new RecordingLog();
+    const briefings = join(import.meta.dirname, "../../briefings");
+    const { config } = parseConfig(
+      `briefings: ${briefings}\nchannels: { slack: { news: ${channel} } }`,
+      "bot.yaml",
+    );
+    if (config === null) throw new Error("no configuration");
+    const connection =
+      mode === "socket"
+        ? { SLACK_APP_TOKEN: appToken }
+        : { SLACK_SIGNING_SECRET: signingSecret, SLACK_PORT: "0" };
+    app = await startApp({
+      config,
+      env: { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: fake.apiUrl, ...connection },
+      dataDirectory: temporaryFolder(),
+      log,
+      registry: { web: off, slack: platformRegistry.slack, discord: off },
+    });
+    if (mode === "http") fake.delivery = new SignedHttp(addressOf(log), signingSecret);
+    process.on("unhandledRejection", note);
+    process.on("uncaughtException", note);
+  });
+
+  afterEach(async () => {
+    await app.stop();
+    await fake.close();
+    process.off("unhandledRejection", note);
+    process.off("uncaughtException", note);
+  });
+
+  async function answerTo(url: string): Promise<string> {
+    await vi.waitFor(() => expect(fake.asks.answersTo(url).length).toBeGreaterThan(0));
+    const answers = fake.asks.answersTo(url);
+    expect(answers.flatMap(({ pings }) => pings)).toEqual([]);
+    return answers.map(({ text: words }) => words).join("\n");
+  }
+
+  const ask = async (line: string): Promise<string> =>
+    answerTo(await fake.command(channel, "/briefing", line));
+
+  /** Whatever came before, it still answers, nothing was posted, and nothing was thrown into the blue. */
+  async function health(): Promise<object> {
+    const list = await ask("list");
+    return { answers: list.includes("Briefings"), shown: fake.shown(), crashes: crashes.splice(0) };
+  }
+
+  it("answers commands of ten thousand characters, and says nothing that is alive", async () => {
+    for (const sub of ["", "show", "search", "latest", "ask", "nonsense"]) {
+      const long = `${sub} ${"<!channel> @everyone <@U123> ".repeat(400)}`.slice(0, 10_000);
+      expect(await ask(long)).not.toBe("");
+    }
+    expect(await health()).toEqual(well);
+  });
+
+  it("answers the corpus, typed behind every command", async () => {
+    const words = hostileStrings.filter((_, at) => at % 4 === 0);
+    for (const each of words) expect(await ask(`search ${each}`), each).not.toBe("");
+    for (const each of words.slice(0, 12)) expect(await ask(`show ${each}`), each).not.toBe("");
+    expect(await health()).toEqual(well);
+  }, 20_000);
+
+  it.each([
+    "unknown:x",
+    "read",
+    "read:",
+    "read:no-such",
+    "share:../../etc",
+    "v0|read|x",
+    "__proto__",
+    "constructor:x",
+    "x".repeat(2_000),
+  ])("says that it does not know the button %j of an older or another message", async (value) => {
+    const url = await fake.pressAlone(channel, { action_id: "old", value });
+    expect(await answerTo(url)).toMatch(/do not know|know no briefing/);
+    expect(await health()).toEqual(well);
+  });
+
+  it("says that it does not know a form of an older version, and does nothing", async () => {
+    const form = { id: "old:x", title: "Old", intro: "Old", submit: "Go", fields: [] };
+    const place = { form: "old:x", channel: fake.workspace.person };
+    const open = { id: "V0", person: fake.workspace.person, view: formView(form, place) };
+    fake.windows.modals.push(open);
+    await fake.submit(open, {});
+    expect(seenIn(open).text).toContain("do not know that form");
+    const alien = { ...open, view: { ...open.view, private_metadata: "{" } };
+    fake.windows.modals.push(alien);
+    await fake.submit(alien, { words: { type: "plain_text_input", value: "x" } });
+    expect(await health()).toEqual(well);
+  });
+
+  it("lives through payloads that nobody at Slack has written", async () => {
+    const types: readonly EnvelopeType[] = ["slash_commands", "interactive", "events_api"];
+    const kinds = [
+      "block_actions",
+      "view_submission",
+      "view_closed",
+      "message_action",
+      "shortcut",
+      "block_suggestion",
+      "event_callback",
+      "url_verification",
+      "no_such_type",
+    ];
+    const payload = fc.record(
+      {
+        type: fc.constantFrom(...kinds),
+        team_id: fc.oneof(fc.constant("T0FAKE001"), fc.jsonValue()),
+        team: fc.oneof(fc.constant({ id: "T0FAKE001" }), fc.jsonValue()),
+        user: fc.oneof(fc.constant({ id: "U0PERSON1" }), fc.jsonValue()),
+        channel: fc.jsonValue(),
+        command: fc.oneof(fc.constant("/other"), fc.jsonValue()),
+        trigger_id: fc.jsonValue(),
+        actions: fc.jsonValue(),
+        container: fc.jsonValue(),
+        message: fc.jsonValue(),
+        view: fc.jsonValue(),
+        event: fc.jsonValue(),
+        authorizations: fc.jsonValue(),
+        is_enterprise_install: fc.jsonValue(),
+      },
+      { requiredKeys: ["type"] },
+    );
+    // All at once: a request that nobody takes is left open for three seconds.
+    const bodies = fc.sample(fc.tuple(fc.constantFrom(...types), payload), {
+      numRuns: 100,
+      seed: 4,
+    });
+    await Promise.allSettled(
+      bodies.map(async ([type, body]) => {
+        if (mode === "http") await new SignedHttp(addressOf(log), signingSecret).send(type, body);
+        else fake.socket.say({ envelope_id: crypto.randomUUID(), type, payload: body });
+      }),
+    );
+    expect(await health()).toEqual(well);
+  }, 20_000);
+});
+
+describe("requests that were signed before", () => {
+  it("are answered once when they are sent again within the tolerance, and refused after it", async () => {
+    const fake = await FakeSlack.open();
+    fake.workspace.addChannel(channel, "general");
+    const log = new RecordingLog();
+    const { config } = parseConfig(`channels: { slack: { news: ${channel} } }`, "bot.yaml");
+    if (config === null) throw new Error("no configuration");
+    const app = await startApp({
+      config,
+      env: {
+        SLACK_BOT_TOKEN: botToken,
+        SLACK_API_URL: fake.apiUrl,
+        SLACK_SIGNING_SECRET: signingSecret,
+        SLACK_PORT: "0",
+      },
+      dataDirectory: temporaryFolder(),
+      log,
+      registry: { web: off, slack: platformRegistry.slack, discord: off },
+    });
+    const http = new SignedHttp(addressOf(log), signingSecret);
+    fake.delivery = http;
+    const url = await fake.command(channel, "/briefing", "list");
+    for (let times = 0; times < 3; times++) await fake.redeliver();
+    await vi.waitFor(() => expect(fake.asks.answersTo(url)).toHaveLength(1));
+    const other = await fake.command(channel, "/briefing", "help");
+    await vi.waitFor(() => expect(fake.asks.answersTo(other)).toHaveLength(1));
+    expect(fake.asks.answersTo(url)).toHaveLength(1);
+    for (const skewSeconds of [-301, 301, -86_400, 86_400, Number.NaN]) {
+      const response = await http.send("slash_commands", { command: "/briefing" }, { skewSeconds });
+      expect([400, 401]).toContain(response.status);
+    }
+    await app.stop();
+    await fake.close();
+  });
+});
+
+describe("the corpus", () => {
+  it("has at least 150 strings, all different", () => {
+    expect(new Set(hostileStrings).size).toBeGreaterThanOrEqual(150);
+  });
+
+  it.each(["post", "thread", "ephemeral", "window", "Home"] as const)(
+    "is inert in a %s",
+    (where) => {
+      for (const hostile of hostileStrings) {
+        const spans: readonly Span[] = [
+          text(hostile),
+          { text: hostile, href: "https://example.org/" },
+          { text: hostile, style: { code: true } },
+        ];
+        const blocks: readonly Block[] = [
+          { type: "heading", level: 1, spans: [text(hostile)] },
+          { type: "meta", parts: [spans, spans] },
+          { type: "paragraph", spans },
+          { type: "list", items: [{ depth: 0, ordinal: null, spans }] },
+          { type: "quote", spans },
+          { type: "code", text: hostile },
+          { type: "table", header: [spans, spans], rows: [[spans, spans]] },
+          { type: "card", title: spans, subtitle: [spans], body: spans, actions: [] },
+        ];
+        const message = { ...messageOf(blocks, where === "thread" ? blocks : []), title: hostile };
+        const shown =
+          where === "ephemeral"
+            ? renderSlackPrivate(message)
+            : where === "window"
+              ? [messageView(message)]
+              : where === "Home"
+                ? [homeView(message)]
+                : renderSlack(message).map(({ payload }) => payload);
+        const alive = shown
+          .flatMap(liveThings)
+          .filter((each) => !/^element (?:modal|home)$/.test(each));
+        expect(alive, hostile).toEqual([]);
+      }
+    },
+  );
+});
+
+function addressOf({ lines }: RecordingLog): string {
+  for (const { fields } of lines) {
+    if ("port" in fields && "path" in fields)
+      return `http://127.0.0.1:${String(fields.port)}${String(fields.path)}`;
+  }
+  throw new Error("the platform does not say where it listens");
+}
