@@ -10,9 +10,9 @@ export interface Child {
 }
 
 /** `script`: a file of this folder. */
-export function startChild(script: string): Child {
+export function startChild(script: string, nodeOptions: readonly string[] = []): Child {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child: ChildProcess = fork(path, { serialization: "advanced" });
+  const child: ChildProcess = fork(path, { execArgv: [...nodeOptions], serialization: "advanced" });
   const ended = once(child, "exit");
   return {
     async ask(message) {

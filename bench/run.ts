@@ -6,6 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { measureCommands } from "./commands.ts";
 import { measureConvert } from "./convert.ts";
 import { measureDeliveries } from "./deliveries.ts";
 import { measureFanout } from "./fanout.ts";
@@ -32,6 +33,14 @@ const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> =
   deliveries: (short) =>
     measureDeliveries({ deliveries: short ? 160 : 3_200, rounds: short ? 1 : 3, say }),
   plan: (short) => measurePlan({ schedules: short ? 500 : 10_000, rounds: short ? 1 : 3, say }),
+  commands: (short) =>
+    measureCommands({
+      briefings: short ? 200 : 10_000,
+      rounds: short ? 1 : 3,
+      commands: short ? 50 : 250,
+      servers: short ? 100 : 1_000,
+      say,
+    }),
 };
 
 const { values, positionals } = parseArgs({
