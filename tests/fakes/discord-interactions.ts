@@ -35,6 +35,8 @@ export interface Interaction {
 export class Interactions {
   readonly #world: DiscordWorld;
   readonly #byToken = new Map<string, Interaction>();
+  /** How often a request was to be acknowledged that had been before. */
+  refusals = 0;
 
   constructor(world: DiscordWorld) {
     this.#world = world;
@@ -121,6 +123,7 @@ export class Interactions {
   #callBack(interaction: Interaction, body: Body): Answer {
     interaction.callbacks += 1;
     if (interaction.callback !== null) {
+      this.refusals += 1;
       this.#world.changed();
       return refuse(400, 40_060, "Interaction has already been acknowledged.");
     }

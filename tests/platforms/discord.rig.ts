@@ -236,8 +236,12 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
     },
     redeliver: async () => {
       const { asked } = watched;
+      const { refusals } = fake.interactions;
       again();
-      await world.until(() => watched.asked > asked, "a request taken note of");
+      await world.until(
+        () => watched.asked > asked || fake.interactions.refusals > refusals,
+        "a request taken note of",
+      );
     },
     restart: async (other) => {
       await platform.stop();

@@ -7,6 +7,7 @@ import type {
   Interaction,
   MessageContextMenuCommandInteraction,
 } from "discord.js";
+import type { Form } from "../../briefing/form.ts";
 import type { ActionCall, Choice, CommandCall, Json, Opener } from "../platform.ts";
 import { acknowledge, answerBeside, answerDeferred, deferAnswer, offer } from "./answers.ts";
 import { parseCustomId, shorten } from "./buttons.ts";
@@ -38,17 +39,17 @@ function readOptions(data: readonly CommandInteractionOption[]): Record<string, 
   return options;
 }
 
-/** True when the request was answered with a form. */
+type Opening =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction;
+
 async function isFormOpened(
-  interaction:
-    | ChatInputCommandInteraction
-    | MessageContextMenuCommandInteraction
-    | ButtonInteraction,
+  interaction: Opening,
   opener: Opener,
+  form: Form,
   desk: Desk,
 ): Promise<boolean> {
-  const form = await desk.bot.formFor(opener);
-  if (form === null) return false;
   const post = opener.kind === "action" ? opener.call.post : undefined;
   try {
     await openForm(interaction, { form, ...(post === undefined ? {} : { post }) }, desk);
@@ -57,6 +58,25 @@ async function isFormOpened(
     desk.log.error({ form: form.id, ...describeFailure(error) }, "A form could not be opened.");
     return false;
   }
+}
+
+/**
+ * Whether the request is to be answered now: not when it was before, and not when a form was opened for it. The person
+ * waits for the acknowledgement and not for our disk: a request that is cut off in between is typed again, and one
+ * that is delivered again, Discord lets nobody acknowledge twice.
+ */
+async function isBegun(
+  interaction: Opening,
+  opener: Opener,
+  desk: Desk,
+  { form, acknowledge: tell }: { form: Form | null; acknowledge: () => Promise<void> },
+): Promise<boolean> {
+  const { bot, log } = desk;
+  if (form === null)
+    return (await isAcknowledged(tell(), interaction, log)) && (await bot.accept(opener));
+  if (!(await bot.accept(opener))) return false;
+  if (await isFormOpened(interaction, opener, form, desk)) return false;
+  return isAcknowledged(tell(), interaction, log);
 }
 
 async function onCommand(interaction: ChatInputCommandInteraction, desk: Desk): Promise<void> {
@@ -69,9 +89,10 @@ async function onCommand(interaction: ChatInputCommandInteraction, desk: Desk): 
     command: commandName,
     input: { kind: "fields", sub, options: readOptions(options.data) },
   };
-  if (!(await bot.accept({ kind: "command", call }))) return;
-  if (await isFormOpened(interaction, { kind: "command", call }, desk)) return;
-  if (!(await isAcknowledged(deferAnswer(interaction, api), interaction, log))) return;
+  const opener: Opener = { kind: "command", call };
+  const form = await bot.formFor(opener);
+  const defer = (): Promise<void> => deferAnswer(interaction, api);
+  if (!(await isBegun(interaction, opener, desk, { form, acknowledge: defer }))) return;
   const answer = await ask(() => bot.onCommand(call), interaction, log);
   await answerDeferred(interaction, answer, api);
 }
@@ -86,10 +107,11 @@ async function onMessageCommand(
   const caller = await callerOf(interaction, desk);
   const post = targetMessage.author.id === client.user.id ? postOf(targetMessage, caller) : {};
   const call: ActionCall = { id, caller, action: askMessageAction, ...post };
-  if (!(await bot.accept({ kind: "action", call }))) return;
   const isOurs = call.post !== undefined && caller.isGuest !== true;
-  if (isOurs && (await isFormOpened(interaction, { kind: "action", call }, desk))) return;
-  if (!(await isAcknowledged(deferAnswer(interaction, api), interaction, log))) return;
+  const opener: Opener = { kind: "action", call };
+  const form = isOurs ? await bot.formFor(opener) : null;
+  const defer = (): Promise<void> => deferAnswer(interaction, api);
+  if (!(await isBegun(interaction, opener, desk, { form, acknowledge: defer }))) return;
   const answer = isOurs ? await ask(() => bot.onAction(call), interaction, log) : notOurs;
   await answerDeferred(interaction, answer ?? notOurs, api);
 }
@@ -105,9 +127,10 @@ async function onButton(interaction: ButtonInteraction, desk: Desk): Promise<voi
     action: action ?? "",
     ...postOf(interaction.message, caller),
   };
-  if (!(await bot.accept({ kind: "action", call }))) return;
-  if (action !== null && (await isFormOpened(interaction, { kind: "action", call }, desk))) return;
-  if (!(await isAcknowledged(acknowledge(interaction, api), interaction, log))) return;
+  const opener: Opener = { kind: "action", call };
+  const form = action === null ? null : await bot.formFor(opener);
+  const note = (): Promise<void> => acknowledge(interaction, api);
+  if (!(await isBegun(interaction, opener, desk, { form, acknowledge: note }))) return;
   const answer =
     action === null ? unknownButton : await ask(() => bot.onAction(call), interaction, log);
   if (answer === null) return;
