@@ -14,6 +14,7 @@ import { measurePlan } from "./plan.ts";
 import { formatReport, formatSection, type Section } from "./report.ts";
 import { measureArchive } from "./archive.ts";
 import { measureStart } from "./start.ts";
+import { measureTick } from "./tick.ts";
 
 const target = fileURLToPath(new URL("../docs/bench.md", import.meta.url));
 
@@ -39,6 +40,13 @@ const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> =
       rounds: short ? 1 : 3,
       commands: short ? 50 : 250,
       servers: short ? 100 : 1_000,
+      say,
+    }),
+  tick: (short) =>
+    measureTick({
+      schedules: short ? 500 : 10_000,
+      archive: short ? 5_000 : 100_000,
+      minutes: short ? 10 : 60,
       say,
     }),
 };

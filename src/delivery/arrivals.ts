@@ -4,28 +4,54 @@
  */
 import type { KnownBriefing } from "../schedule/digest.ts";
 
-interface Ordered {
-  briefings: readonly KnownBriefing[];
-  /** When each became ready, ascending, in milliseconds. */
-  readyMs: readonly number[];
+interface Dated {
+  each: KnownBriefing;
+  readyMs: number;
 }
 
-const ordered = new WeakMap<readonly KnownBriefing[], Ordered>();
+interface Ordered {
+  /** By the moment at which each became ready, ascending. Drafts are left out. */
+  dated: readonly Dated[];
+  /** All of the list. */
+  members: ReadonlySet<KnownBriefing>;
+}
 
-/** The same list gives the same order, worked out once. Drafts are left out. */
-function inOrder(known: readonly KnownBriefing[]): Ordered {
-  const before = ordered.get(known);
-  if (before !== undefined) return before;
-  const dated = known.flatMap((each) =>
-    each.readyAt === null ? [] : [{ each, ms: each.readyAt.epochMilliseconds }],
+const orders = new WeakMap<readonly KnownBriefing[], Ordered>();
+/** From one list to the next mostly few have changed: the order of the last one is mended, not made anew. */
+let latest: Ordered = { dated: [], members: new Set() };
+
+/** The same list gives the same order, worked out once. */
+function inOrder(known: readonly KnownBriefing[]): readonly Dated[] {
+  const before = orders.get(known);
+  if (before !== undefined) return before.dated;
+  const { members, dated } = latest;
+  const came = known.filter((each) => !members.has(each));
+  const remaining = known.length - came.length;
+  const set = new Set(known);
+  const kept = remaining === members.size ? dated : dated.filter(({ each }) => set.has(each));
+  latest = { dated: merge(kept, came), members: set };
+  orders.set(known, latest);
+  return latest.dated;
+}
+
+function merge(dated: readonly Dated[], came: readonly KnownBriefing[]): readonly Dated[] {
+  const fresh = came.flatMap((each) =>
+    each.readyAt === null ? [] : [{ each, readyMs: each.readyAt.epochMilliseconds }],
   );
-  dated.sort((a, b) => a.ms - b.ms);
-  const order = {
-    briefings: dated.map(({ each }) => each),
-    readyMs: dated.map(({ ms }) => ms),
-  };
-  ordered.set(known, order);
-  return order;
+  fresh.sort((a, b) => a.readyMs - b.readyMs);
+  const merged: Dated[] = [];
+  let from = 0;
+  for (const one of fresh) {
+    const until = firstAfter(dated, one.readyMs);
+    for (; from < until; from += 1) push(merged, dated[from]);
+    merged.push(one);
+  }
+  for (; from < dated.length; from += 1) push(merged, dated[from]);
+  return merged;
+}
+
+function push(all: Dated[], one: Dated | undefined): void {
+  if (one !== undefined) all.push(one);
 }
 
 /** Those that became ready in (after, until], the earliest first; null: from the beginning. */
@@ -34,18 +60,18 @@ export function readyBetween(
   after: Temporal.Instant | null,
   until: Temporal.Instant,
 ): readonly KnownBriefing[] {
-  const { briefings, readyMs } = inOrder(known);
-  const start = after === null ? 0 : firstAfter(readyMs, after.epochMilliseconds);
-  return briefings.slice(start, firstAfter(readyMs, until.epochMilliseconds));
+  const dated = inOrder(known);
+  const start = after === null ? 0 : firstAfter(dated, after.epochMilliseconds);
+  return dated.slice(start, firstAfter(dated, until.epochMilliseconds)).map(({ each }) => each);
 }
 
 /** The index of the first that is greater. */
-function firstAfter(sorted: readonly number[], value: number): number {
+function firstAfter(sorted: readonly Dated[], value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? Infinity) > value) high = middle;
+    if ((sorted[middle]?.readyMs ?? Infinity) > value) high = middle;
     else low = middle + 1;
   }
   return low;

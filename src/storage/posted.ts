@@ -69,33 +69,32 @@ export async function briefingsOfPost(
   return rows.map((row) => row.briefing_id);
 }
 
-/** So many ids in one question; SQLite takes a limited number of values (https://sqlite.org/limits.html). */
-const idsAtOnce = 500;
-
 /** Those of the ids that this channel has or will have; what failed is not among them. */
 export async function briefingsAmong(
   db: Db,
   channel: Channel,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+  if (ids.length === 0) return new Set();
   const { platform, workspace, channel: name } = channel;
-  for (let start = 0; start < ids.length; start += idsAtOnce) {
-    const rows = await db
-      .selectFrom("delivery_briefing")
-      .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
-      .select("delivery_briefing.briefing_id")
-      .where(
-        "delivery_briefing.channel",
-        "=",
-        sql<string>`json_array(${platform}, ${workspace}, ${name})`,
-      )
-      .where("delivery_briefing.briefing_id", "in", ids.slice(start, start + idsAtOnce))
-      .where("delivery.state", "!=", "failed")
-      .execute();
-    for (const { briefing_id } of rows) found.add(briefing_id);
-  }
-  return found;
+  // The ids as one value: the statement stays the same, however many there are.
+  const rows = await db
+    .selectFrom("delivery_briefing")
+    .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
+    .select("delivery_briefing.briefing_id")
+    .where(
+      "delivery_briefing.channel",
+      "=",
+      sql<string>`json_array(${platform}, ${workspace}, ${name})`,
+    )
+    .where(
+      "delivery_briefing.briefing_id",
+      "in",
+      sql<string>`(select value from json_each(${JSON.stringify(ids)}))`,
+    )
+    .where("delivery.state", "!=", "failed")
+    .execute();
+  return new Set(rows.map(({ briefing_id }) => briefing_id));
 }
 
 /** How many briefings a schedule has put into the outbox after this instant. */
