@@ -52,6 +52,10 @@ export interface Message {
   thread: readonly Block[];
   /** What stands in the thread is to show in the channel as well, where the platform has a way for that. */
   broadcast?: true;
+  /** What it is about; a forum files it under these. */
+  topics?: readonly string[];
+  /** The platform's id of a role or group that is notified of it, once; what else it mentions notifies nobody. */
+  ping?: string;
   /** For an answer to a button in a message that only the presser sees: it takes the place of that message. */
   inPlace?: true;
 }

@@ -101,7 +101,7 @@ describe.each(platformNames)("preview for %s", (platform) => {
     expect(rendered[0]?.to).toBe("channel");
     expect(wordsIn(rendered)).toContain("The leap second is on its way out");
     if (platform !== "discord") return;
-    expect(Object.keys(rendered[0]?.payload ?? {}).toSorted()).toEqual(["create", "edit"]);
+    expect(Object.keys(rendered[0]?.payload ?? {}).toSorted()).toEqual(["create", "edit", "forum"]);
   });
 
   it("holds every word of the article in its full form, part of it in the thread", async () => {

@@ -7,9 +7,9 @@ export function openThread(
   world: DiscordWorld,
   channel: Channel,
   root: string,
-  { name, owner }: { name: string; owner: string },
+  { name, owner, applied = [] }: { name: string; owner: string; applied?: readonly string[] },
 ): Channel {
-  const thread = world.addChannel(name, { id: root, type: 11, parent: channel.id, owner });
+  const thread = world.addChannel(name, { id: root, type: 11, parent: channel.id, owner, applied });
   world.emit("dispatch", "THREAD_CREATE", describeChannel(thread, world));
   return thread;
 }
@@ -25,14 +25,18 @@ export function describeGuild({ guild, person }: DiscordWorld): Body {
 }
 
 export function describeChannel(channel: Channel, world: DiscordWorld): Body {
-  const { id, name, type, guild, parent, owner, denied } = channel;
+  const { id, name, type, guild, parent, owner, denied, tags, flags } = channel;
   if (guild === null) return { id, type, recipients: [{ ...world.person, discriminator: "0" }] };
   const overwrite = { id: guild, type: 0, allow: "0", deny: String(denied) };
-  const common = { id, name, type, guild_id: guild, parent_id: parent, flags: 0 };
-  if (type !== 11) return { ...common, position: 0, permission_overwrites: [overwrite] };
+  const common = { id, name, type, guild_id: guild, parent_id: parent, flags };
+  if (type !== 11) {
+    const place = { position: 0, permission_overwrites: [overwrite] };
+    return { ...common, ...place, ...(type === 15 ? { available_tags: tags } : {}) };
+  }
   return {
     ...common,
     owner_id: owner,
+    applied_tags: channel.applied,
     message_count: 0,
     member_count: 1,
     rate_limit_per_user: 0,
@@ -43,4 +47,10 @@ export function describeChannel(channel: Channel, world: DiscordWorld): Body {
       locked: false,
     },
   };
+}
+
+/** All threads that are open. */
+export function listThreads(world: DiscordWorld): Body {
+  const threads = [...world.channels.values()].filter(({ type }) => type === 11);
+  return { threads: threads.map((thread) => describeChannel(thread, world)), members: [] };
 }

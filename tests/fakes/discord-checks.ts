@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   ApplicationCommandAutocompleteCallbackRequestSchema,
   ApplicationCommandUpdateRequestSchema,
+  CreateForumThreadRequestSchema,
   CreateMessageInteractionCallbackRequestSchema,
   CreateTextThreadWithMessageRequestSchema,
   IncomingWebhookRequestPartialSchema,
@@ -24,6 +25,7 @@ export interface Refusal {
 const schemas = {
   create: MessageCreateRequestSchema,
   edit: MessageEditRequestPartialSchema,
+  forumPost: CreateForumThreadRequestSchema,
   thread: CreateTextThreadWithMessageRequestSchema,
   followUp: IncomingWebhookRequestPartialSchema,
   editAnswer: IncomingWebhookUpdateRequestPartialSchema,

@@ -1,7 +1,15 @@
 /** Discord's REST API over a world: routes, permissions and refusals. */
-import { checkCommand, checkShape, invalidForm, isBody, listOf, refuse } from "./discord-checks.ts";
+import {
+  checkCommand,
+  checkMessage,
+  checkShape,
+  invalidForm,
+  isBody,
+  listOf,
+  refuse,
+} from "./discord-checks.ts";
 import type { Body, Refusal } from "./discord-checks.ts";
-import { describeChannel, describeGuild, openThread } from "./discord-channels.ts";
+import { describeChannel, describeGuild, listThreads, openThread } from "./discord-channels.ts";
 import { permissions } from "./discord-world.ts";
 import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
 import type { Interactions } from "./discord-interactions.ts";
@@ -20,6 +28,9 @@ export interface Answer {
   status: number;
   body: unknown;
 }
+
+const crossposted = 1 << 0;
+const requireTag = 1 << 4;
 
 const unknownChannel = refuse(404, 10_003, "Unknown Channel");
 const unknownMessage = refuse(404, 10_008, "Unknown Message");
@@ -102,6 +113,7 @@ export class DiscordRest {
     const { guild, bot } = this.#world;
     if (id !== guild) return refuse(404, 10_004, "Unknown Guild");
     if (what === undefined) return { status: 200, body: describeGuild(this.#world) };
+    if (what === "threads") return { status: 200, body: listThreads(this.#world) };
     if (what !== "members" || member !== bot.id) return refuse(404, 10_007, "Unknown Member");
     return { status: 200, body: { user: bot, roles: [] } };
   }
@@ -111,7 +123,12 @@ export class DiscordRest {
     if (channel === undefined) return unknownChannel;
     if (!this.#world.may(channel, permissions.ViewChannel)) return missingAccess;
     if (what === undefined) return { status: 200, body: describeChannel(channel, this.#world) };
+    if (what === "threads" && message === "archived") {
+      return { status: 200, body: { threads: [], members: [], has_more: false } };
+    }
+    if (what === "threads" && channel.type === 15) return this.#postToForum(channel, asked.body);
     if (what !== "messages") return refuse(404, 0, "404: Not Found");
+    if (channel.type === 15) return refuse(400, 50_008, "Cannot send messages in this channel");
     if (message === undefined) {
       return asked.method === "GET"
         ? this.#list(channel, asked.query)
@@ -121,6 +138,7 @@ export class DiscordRest {
     if (found === undefined || found.channel !== channel.id || found.isDeleted) {
       return unknownMessage;
     }
+    if (below === "crosspost") return this.#publish(channel, found);
     if (below === "threads") return this.#openThread(channel, found, asked.body);
     if (asked.method === "PATCH") return this.#edit(found, asked.body);
     return { status: 200, body: this.#world.describe(found) };
@@ -151,6 +169,36 @@ export class DiscordRest {
     if (isRefusal(posted)) return posted;
     const nonce = body["nonce"] ?? null;
     return { status: 200, body: { ...this.#world.describe(posted), nonce } };
+  }
+
+  #publish(channel: Channel, message: Message): Answer {
+    if (channel.type !== 5)
+      return refuse(400, 50_024, "Cannot execute action on this channel type");
+    if ((message.flags & crossposted) !== 0) {
+      return refuse(400, 40_033, "This message has already been crossposted.");
+    }
+    message.flags |= crossposted;
+    this.#world.changed();
+    return { status: 200, body: this.#world.describe(message) };
+  }
+
+  #postToForum(forum: Channel, body: unknown): Answer {
+    if (!this.#world.may(forum, permissions.SendMessages)) return missingPermissions;
+    const faults = checkShape("forumPost", body);
+    if (faults.length > 0 || !isBody(body) || !isBody(body["message"])) return invalidForm(faults);
+    const applied = Array.isArray(body["applied_tags"]) ? body["applied_tags"].map(String) : [];
+    if (applied.length === 0 && (forum.flags & requireTag) !== 0) {
+      return refuse(400, 40_067, "A tag is required to create a forum post in this channel");
+    }
+    const unknown = applied.filter((tag) => !forum.tags.some(({ id }) => id === tag));
+    if (unknown.length > 0) return invalidForm(unknown);
+    const refusal = checkMessage("create", body["message"], null);
+    if (refusal !== null) return refusal;
+    const { bot } = this.#world;
+    const options = { name: String(body["name"]), owner: bot.id, applied };
+    const thread = openThread(this.#world, forum, this.#world.nextId(), options);
+    this.#world.say(thread, bot, body["message"], { id: thread.id });
+    return { status: 201, body: describeChannel(thread, this.#world) };
   }
 
   #edit(message: Message, body: unknown): Answer {

@@ -1,6 +1,7 @@
 /** A Discord server in memory: what its channels show, who may do what, and whom a message would notify. */
 import { EventEmitter, once } from "node:events";
 import { checkMessage, componentsV2, isBody, refuse, textsOf, walk } from "./discord-checks.ts";
+import { findPings } from "./discord-pings.ts";
 import type { Body, BodyKind, Content, Refusal } from "./discord-checks.ts";
 
 export interface User {
@@ -12,13 +13,18 @@ export interface User {
 export interface Channel {
   id: string;
   name: string;
-  /** 0 text, 1 direct, 4 category, 11 thread. */
+  /** 0 text, 1 direct, 4 category, 5 announcement, 11 thread, 15 forum. */
   type: number;
   guild: string | null;
   parent: string | null;
   owner: string | null;
   /** Bits that the bot lacks here. */
   denied: bigint;
+  /** What the posts of a forum are filed under. */
+  tags: readonly Body[];
+  /** Of a thread in a forum. */
+  applied: readonly string[];
+  flags: number;
 }
 
 export interface Message extends Content {
@@ -45,32 +51,12 @@ export const permissions = {
 } as const;
 export const allPermissions = Object.values(permissions).reduce((all, bit) => all | bit, 0n);
 
+const crossposted = 1 << 0;
 const ephemeral = 1 << 6;
 const epoch = 1_420_070_400_000n;
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function ids(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-/** What a text would notify, as the service reads it: a backslash does not help. */
-function findPings(texts: string, allowed: unknown, repliedTo: User | undefined): Set<string> {
-  const pings = new Set<string>();
-  const rules = isBody(allowed) ? allowed : null;
-  const parse = rules === null ? ["everyone", "users", "roles"] : ids(rules["parse"]);
-  const may = (kind: string, id: string): boolean =>
-    parse.includes(kind) || (rules !== null && ids(rules[kind]).includes(id));
-  for (const [mention] of texts.matchAll(/@(?:everyone|here)/g)) {
-    if (parse.includes("everyone")) pings.add(mention.slice(1));
-  }
-  for (const [, id = ""] of texts.matchAll(/<@!?(\d+)>/g)) if (may("users", id)) pings.add(id);
-  for (const [, id = ""] of texts.matchAll(/<@&(\d+)>/g)) if (may("roles", id)) pings.add(id);
-  const pingsReplied = rules === null || rules["replied_user"] === true;
-  if (repliedTo !== undefined && pingsReplied) pings.add(repliedTo.id);
-  return pings;
 }
 
 export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, Body] }> {
@@ -121,6 +107,9 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
       parent: null,
       owner: null,
       denied: 0n,
+      tags: [],
+      applied: [],
+      flags: 0,
       ...channel,
       id,
       name,
@@ -218,7 +207,7 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
     if (body["content"] !== undefined) message.content = text(body["content"]);
     if (body["components"] !== undefined) message.components = this.#number(body["components"]);
     if (typeof body["flags"] === "number") {
-      message.flags = body["flags"] | (message.flags & (componentsV2 | ephemeral));
+      message.flags = body["flags"] | (message.flags & (componentsV2 | ephemeral | crossposted));
     }
     message.edits += 1;
     const pings = findPings(this.#words(message), body["allowed_mentions"], undefined);

@@ -6,7 +6,8 @@ import { resolveMarkdown } from "../fakes/discord-text.ts";
 
 /** What is posted in the end. */
 export function bodyOf({ payload }: Rendered): Body {
-  return isBody(payload["edit"]) ? payload["edit"] : { ...payload };
+  const { forum: _filing, ...body } = payload;
+  return isBody(payload["edit"]) ? payload["edit"] : body;
 }
 
 export function textOf(rendered: readonly Rendered[]): string {
@@ -16,8 +17,8 @@ export function textOf(rendered: readonly Rendered[]): string {
 
 /** As the service would judge it, one request after the other. */
 export function refusals(payload: Payload): readonly unknown[] {
-  const { create, edit } = payload;
-  if (!isBody(create) || !isBody(edit)) return [checkMessage("create", { ...payload }, null)];
+  const { create, edit, forum: _filing, ...body } = payload;
+  if (!isBody(create) || !isBody(edit)) return [checkMessage("create", body, null)];
   const before = {
     content: typeof create["content"] === "string" ? create["content"] : "",
     components: listOf(create["components"]),

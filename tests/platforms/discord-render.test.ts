@@ -101,6 +101,7 @@ describe("a post on Discord", () => {
               },
             ],
           },
+          forum: { title: "Ariane 6 flies", topics: [] },
         },
       },
       {

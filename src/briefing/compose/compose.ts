@@ -79,7 +79,7 @@ export function composeBriefing(
     const lead = [heading(1, briefing.title), withdrawn(withdrawnAt)];
     return makeMessage(briefing.title, "withdrawn", { lead });
   }
-  return makeMessage(briefing.title, prefaceGist(briefing), {
+  const message = makeMessage(briefing.title, prefaceGist(briefing), {
     lead: front(briefing, [
       { ...readButton(briefing), primary: true },
       askButton(briefing),
@@ -87,6 +87,7 @@ export function composeBriefing(
     ]),
     thread: form === "full" ? mainBody(briefing) : [],
   });
+  return { ...message, topics: briefing.topics };
 }
 
 /**
@@ -161,8 +162,9 @@ export function composeDigest(
   if (cards.length === 0) lead.push(paragraph("Nothing new since the last digest."));
   if (more > 0) lead.push({ type: "meta", parts: [[{ text: `${more} more in the thread` }]] });
   const titles = briefings.map((briefing) => briefing.title).join("; ");
-  return makeMessage(title, titles === "" ? count : `${count}: ${titles}`, {
+  const message = makeMessage(title, titles === "" ? count : `${count}: ${titles}`, {
     lead,
     thread: cards.slice(digestLead),
   });
+  return { ...message, topics: [...new Set(briefings.flatMap(({ topics }) => topics))] };
 }

@@ -1,7 +1,7 @@
 /** Where somebody spoke, from what the gateway says. */
 import type { Channel } from "discord.js";
 import type { Address } from "../platform.ts";
-import { directMessages } from "./posts.ts";
+import { directMessages } from "./places.ts";
 
 /** A thread belongs to the channel of the message it hangs on, and has that message's id. */
 export function addressOf(

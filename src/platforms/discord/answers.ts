@@ -3,8 +3,9 @@ import { Routes } from "discord.js";
 import type { Message } from "../../briefing/message.ts";
 import type { Json, JsonObject, Payload } from "../platform.ts";
 import type { Api } from "./api.ts";
-import { componentsBody, isObject, messageFlags, textDisplay } from "./components.ts";
+import { componentsBody, messageFlags, textDisplay } from "./components.ts";
 import { discordLimits, findFaults } from "./limits.ts";
+import { lastBody } from "./payload.ts";
 import { renderDiscord } from "./render.ts";
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
@@ -23,8 +24,7 @@ const cutShort: Payload = componentsBody([
 ]);
 
 function bodyOf(payload: Payload): JsonObject {
-  if (!isObject(payload["edit"])) return payload;
-  const { content: _none, ...body } = payload["edit"];
+  const { content: _none, ...body } = lastBody(payload);
   return body;
 }
 

@@ -2,7 +2,7 @@
 import { PermissionFlagsBits } from "discord.js";
 import type { Client, PermissionsBitField } from "discord.js";
 import type { Caller } from "../platform.ts";
-import { directMessages } from "./posts.ts";
+import { directMessages } from "./places.ts";
 
 const deciding = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];
 

@@ -24,6 +24,7 @@ const buttonStyle = { primary: 1, secondary: 2, link: 5 } as const;
 
 /** https://discord.com/developers/docs/resources/message#message-object-message-flags */
 export const messageFlags = {
+  crossposted: 1 << 0,
   suppressEmbeds: 1 << 2,
   ephemeral: 1 << 6,
   componentsV2: 1 << 15,

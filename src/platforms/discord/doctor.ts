@@ -9,7 +9,7 @@ import { areSameCommands, renderCommands } from "./commands.ts";
 import { discordCodes, hasCode } from "./errors.ts";
 import { inviteLink, permissionsIn, wantedPermissions } from "./permissions.ts";
 import type { Membership } from "./permissions.ts";
-import { locate, directMessages } from "./posts.ts";
+import { createPlaces, directMessages } from "./places.ts";
 import type { DiscordSettings } from "./settings.ts";
 
 /** https://discord.com/developers/docs/resources/application#application-object-application-flags */
@@ -101,7 +101,7 @@ async function examineChannel(
   api: Api,
 ): Promise<Finding> {
   try {
-    const { workspace } = await locate(name, api);
+    const { workspace } = await createPlaces(api, () => undefined).locate(name);
     if (workspace === directMessages) return { level: "ok", what: `${title}: direct messages.` };
     const server = servers.get(workspace) ?? loadServer(workspace, bot?.id ?? id, api);
     servers.set(workspace, server);

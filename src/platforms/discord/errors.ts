@@ -13,6 +13,7 @@ export const discordCodes = {
   unknownMessage: 10_008,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
+  crossposted: 40_033,
   interactionAcknowledged: 40_060,
   missingAccess: 50_001,
   cannotMessageUser: 50_007,
@@ -21,6 +22,9 @@ export const discordCodes = {
   threadArchived: 50_083,
   threadExists: 160_004,
   threadLocked: 160_005,
+  tooManyThreads: 160_006,
+  tooManyAnnouncementThreads: 160_007,
+  blockedByAutoMod: 200_000,
 } as const;
 
 /** Discord answered, with a code of its own. */
@@ -49,6 +53,9 @@ const hints: Readonly<Record<number, string>> = {
     "Give the bot the permissions Send Messages, Create Public Threads and Send Messages in Threads there.",
   [discordCodes.threadArchived]: "Open the thread again, or give the bot Manage Threads.",
   [discordCodes.threadLocked]: "Unlock the thread, or give the bot Manage Threads.",
+  [discordCodes.tooManyThreads]: "Close some of the server's threads; it has as many as it may.",
+  [discordCodes.tooManyAnnouncementThreads]:
+    "Close some of the server's announcement threads; it has as many as it may.",
 };
 
 const gone: ReadonlySet<number> = new Set([

@@ -54,13 +54,18 @@ export async function openForm(
   await isAcknowledged(openModal(interaction, modal, api), interaction, log);
 }
 
-/** The post that a message of ours is; absent where only the caller sees the message. */
+/**
+ * The post that a message of ours is; absent where only the caller sees the message. The first message of a forum's
+ * thread has the thread's id, and is a post of the forum.
+ */
 export function postOf(
   message: ButtonInteraction["message"] | null,
   { address }: Caller,
 ): { post?: Post } {
   if (message === null || message.flags.has(messageFlags.ephemeral)) return {};
-  return { post: { address, message: message.id } };
+  const { thread, ...channel } = address;
+  const isFirst = message.id === thread?.root;
+  return { post: { address: isFirst ? channel : address, message: message.id } };
 }
 
 /** Only what stands in labels was asked; a component in anything else was not. */

@@ -10,7 +10,10 @@ import { createAuthority } from "./authority.ts";
 import { areSameCommands, renderCommands } from "./commands.ts";
 import { createDrafts } from "./drafts.ts";
 import { close, openGateway } from "./gateway.ts";
-import { directMessages, edit, find, locate, post } from "./posts.ts";
+import { find } from "./find.ts";
+import { createPlaces, directMessages } from "./places.ts";
+import { edit, post } from "./posts.ts";
+import type { Posting } from "./posts.ts";
 import { renderDiscord } from "./render.ts";
 import type { DiscordSettings } from "./settings.ts";
 
@@ -81,20 +84,23 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     self ??= client?.user.id ?? Self.parse(await api.get(Routes.user(), "reading who we are")).id;
     return self;
   };
+  const places = createPlaces(api, (channel) => client?.channels.cache.get(channel)?.type);
+  const now = (): Temporal.Instant => Temporal.Now.instant();
+  const posting: Posting = { api, places, log, self: readSelf, now };
   return {
     name: "discord",
     render: (message) => renderDiscord(message, settings),
     locate: async (channel) => {
-      const address = await locate(channel, api);
+      const address = await places.locate(channel);
       demandSpeech(client, address);
       return address;
     },
-    post: (payload, to, key) => post(payload, to, key, api),
-    edit: (payload, at, key) => edit(payload, at, key, api),
+    post: (payload, to, key) => post(payload, to, key, posting),
+    edit: (payload, at, key) => edit(payload, at, key, posting),
     find: async (key, to, since) => {
       const missing = findMissing(client, to, PermissionFlagsBits.ReadMessageHistory);
       const canReadHistory = missing === null ? null : missing.length === 0;
-      return find(key, to, since, { self: readSelf, canReadHistory }, api);
+      return find(key, to, since, { canReadHistory }, posting);
     },
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",

@@ -23,6 +23,8 @@ export const discordLimits = {
   buttonUrl: 512,
   /** https://discord.com/developers/docs/resources/channel#start-thread-from-message */
   threadName: 100,
+  /** https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel */
+  forumTags: 5,
   /** https://discord.com/developers/docs/interactions/application-commands#application-command-object */
   commandName: 32,
   commandDescription: 100,
@@ -82,8 +84,10 @@ function findBodyFaults(body: JsonObject, path: string): readonly string[] {
   const flags = typeof body["flags"] === "number" ? body["flags"] : 0;
   const isV2 = (flags & messageFlags.componentsV2) !== 0;
   const content = body["content"] ?? null;
-  if (JSON.stringify(body["allowed_mentions"]) !== '{"parse":[]}') {
-    faults.push(`${path}: allowed_mentions must be {"parse":[]}`);
+  if (!mentionsAreSafe(body["allowed_mentions"], path !== "edit")) {
+    faults.push(
+      `${path}: allowed_mentions must be {"parse":[]}, or name one role when it is created`,
+    );
   }
   const nonce = body["nonce"];
   if (typeof nonce === "string" && nonce.length > discordLimits.nonce) {
@@ -97,6 +101,12 @@ function findBodyFaults(body: JsonObject, path: string): readonly string[] {
   const components = isList(body["components"]) ? body["components"] : [];
   if (isV2 && components.length === 0) faults.push(`${path}: no components`);
   return [...faults, ...findComponentFaults(components, isV2, path)];
+}
+
+function mentionsAreSafe(mentions: Json | undefined, mayPing: boolean): boolean {
+  return mayPing
+    ? /^\{"parse":\[\](?:,"roles":\["\d+"\])?\}$/.test(JSON.stringify(mentions) ?? "")
+    : JSON.stringify(mentions) === '{"parse":[]}';
 }
 
 function findTextFault(text: Json | undefined, limit: number, path: string): readonly string[] {

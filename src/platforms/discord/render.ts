@@ -42,11 +42,11 @@ interface Post {
   rest: readonly Block[];
 }
 
-function layOutPost(lead: readonly Block[]): Post {
+function layOutPost(lead: readonly Block[], before: readonly JsonObject[]): Post {
   const [text, actions] = takeActions(lead);
   const buttons = new Set<string>();
   const row = layOut(actions, { separateSections: true }, buttons);
-  const used = weigh(container(row));
+  const used = weigh(container([...before, ...row]));
   const parts = split(
     text,
     measure({
@@ -59,25 +59,54 @@ function layOutPost(lead: readonly Block[]): Post {
   return { components: [...body, ...row], rest: join(parts.slice(1)) };
 }
 
+/** A role to be notified, as the service knows it. Anything else notifies nobody. */
+function roleOf({ ping }: Message): string | null {
+  return ping !== undefined && /^\d{15,21}$/.test(ping) ? ping : null;
+}
+
+function mention(role: string | null): string {
+  return role === null ? "" : `<@&${role}>`;
+}
+
 /** The text of the notification, with buttons at once so that the post can be used and found again. */
-function renderNotice(notice: string, components: readonly JsonObject[]): JsonObject {
+function renderNotice(
+  notice: string,
+  role: string | null,
+  components: readonly JsonObject[],
+): JsonObject {
   const row = components.find(({ type }) => type === componentType.actionRow) ?? waitingRow;
-  let content = escapeText(shorten(notice, discordLimits.content));
-  for (let room = discordLimits.content; content.length > discordLimits.content; room -= 100) {
+  const limit = discordLimits.content - mention(role).length - 1;
+  let content = escapeText(shorten(notice, limit));
+  for (let room = limit; content.length > limit; room -= 100) {
     content = escapeText(shorten(notice, room));
   }
+  const text = content.trim() === "" ? "…" : content;
   return {
-    content: content.trim() === "" ? "…" : content,
+    content: `${mention(role)} ${text}`.trimStart(),
     flags: messageFlags.suppressEmbeds,
     components: [row],
-    allowed_mentions: noMentions,
+    allowed_mentions: mentionsOf(role),
   };
 }
 
-function renderPost(notice: string, components: readonly JsonObject[], pushText: boolean): Payload {
-  const body = componentsBody([container(components)]);
-  if (!pushText) return body;
-  return { create: renderNotice(notice, components), edit: { content: null, ...body } };
+/** The role alone, and only when the message is created. */
+function mentionsOf(role: string | null): JsonObject {
+  return role === null ? noMentions : { ...noMentions, roles: [role] };
+}
+
+interface Shown {
+  /** Whom it is for, above the coloured box. */
+  before: readonly JsonObject[];
+  components: readonly JsonObject[];
+}
+
+function renderPost(message: Message, { before, components }: Shown, pushText: boolean): Payload {
+  const role = roleOf(message);
+  const body = componentsBody([...before, container(components)]);
+  const forum = { title: message.title, topics: message.topics ?? [] };
+  if (!pushText) return { ...body, allowed_mentions: mentionsOf(role), forum };
+  const create = renderNotice(message.notice, role, components);
+  return { create, edit: { content: null, ...body }, forum };
 }
 
 function renderThread(blocks: readonly Block[]): readonly Payload[] {
@@ -108,11 +137,13 @@ export function renderDiscord(
   message: Message,
   { pushText }: RenderOptions = { pushText: true },
 ): readonly Rendered[] {
-  const { components, rest } = layOutPost(withoutEmpty(message.lead));
+  const role = roleOf(message);
+  const before = role === null ? [] : [textDisplay(mention(role))];
+  const { components, rest } = layOutPost(withoutEmpty(message.lead), before);
   const posts: readonly Rendered[] =
     components.length === 0
       ? []
-      : [{ to: "channel", payload: renderPost(message.notice, components, pushText) }];
+      : [{ to: "channel", payload: renderPost(message, { before, components }, pushText) }];
   const thread = renderThread([...rest, ...withoutEmpty(message.thread)]);
   return [...posts, ...thread.map((payload): Rendered => ({ to: "thread", payload }))];
 }

@@ -1,0 +1,140 @@
+/** Finding what may have been posted already. */
+import { Routes } from "discord.js";
+import { z } from "zod";
+import { BotError } from "../../errors.ts";
+import type { ErrorKind } from "../../errors.ts";
+import type { Address, Found } from "../platform.ts";
+import { messageFlags } from "./components.ts";
+import { discordCodes, hasCode } from "./errors.ts";
+import { isMarked, markerOf } from "./key.ts";
+import { channelOf, describeAddress, smallestId } from "./places.ts";
+import type { Places } from "./places.ts";
+import type { Posting } from "./posts.ts";
+import { findForumPost } from "./threads.ts";
+
+const Messages = z.array(
+  z.object({
+    id: z.string(),
+    author: z.object({ id: z.string() }),
+    components: z.json().optional(),
+    flags: z.int().optional(),
+  }),
+);
+const pageSize = 100;
+const mostPages = 10;
+
+/** What `find` needs to know besides what it reads. */
+export interface Sight {
+  /**
+   * Whether the bot may read old messages there, or null before the gateway told us. Without that permission Discord
+   * gives an empty list: https://discord.com/developers/docs/resources/message#get-channel-messages
+   */
+  canReadHistory: boolean | null;
+}
+
+function blindness({ canReadHistory }: Sight): string {
+  return canReadHistory === null
+    ? "The bot is not connected, so it is not known whether it may read old messages there."
+    : "The bot lacks the permission Read Message History there.";
+}
+
+async function search(
+  key: string,
+  to: Address,
+  since: Temporal.Instant,
+  { canReadHistory, posting }: { canReadHistory: boolean; posting: Posting },
+): Promise<Found | "blind"> {
+  const marker = markerOf(key);
+  const self = await posting.self();
+  if (to.thread === undefined && posting.places.isForum(to)) {
+    const found = await findForumPost(marker, to, { self, since }, posting.api);
+    if (found !== null) return describePost(to, found, posting);
+    return canReadHistory ? { state: "absent" } : "blind";
+  }
+  let before: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const messages = Messages.parse(
+      await posting.api.get(
+        Routes.channelMessages(channelOf(to)),
+        `looking for a message in ${describeAddress(to)}`,
+        { limit: String(pageSize), ...(before === undefined ? {} : { before }) },
+      ),
+    );
+    const match = messages.find(
+      ({ author, components }) => author.id === self && isMarked(components, marker),
+    );
+    if (match !== undefined) return describePost(to, match, posting);
+    if (!canReadHistory) return "blind";
+    const last = messages.at(-1);
+    if (messages.length < pageSize || last === undefined) return { state: "absent" };
+    if (BigInt(last.id) < smallestId(since)) return { state: "absent" };
+    before = last.id;
+  }
+  return { state: "unknown", reason: "There are too many newer messages to look through." };
+}
+
+/**
+ * All our posts end as components: one that is none yet shows its notification text only. And what stands in an
+ * announcement channel ends as published.
+ */
+function describePost(
+  address: Address,
+  { id, flags = 0 }: { id: string; flags?: number | undefined },
+  { places }: Posting,
+): Found {
+  const post = { address, message: id };
+  const isShown = (flags & messageFlags.componentsV2) !== 0;
+  const isPublished = (flags & messageFlags.crossposted) !== 0;
+  const isWhole = isShown && (isPublished || !isPublic(address, places));
+  return isWhole ? { state: "posted", post } : { state: "posted", post, unfinished: true };
+}
+
+function isPublic(address: Address, places: Places): boolean {
+  return address.thread === undefined && places.isAnnouncement(address);
+}
+
+/** What may pass by itself, or has to be told to the operator, is thrown; what keeps us from looking at all is `unknown`. */
+const thrown: ReadonlySet<ErrorKind> = new Set([
+  "unauthorized",
+  "rate-limited",
+  "unreachable",
+  "ambiguous",
+]);
+
+export async function find(
+  key: string,
+  to: Address,
+  since: Temporal.Instant,
+  sight: Sight,
+  posting: Posting,
+): Promise<Found> {
+  const look = async (where: Address): Promise<Found> => {
+    const canReadHistory = sight.canReadHistory === true;
+    const found = await search(key, where, since, { canReadHistory, posting });
+    return found === "blind" ? { state: "unknown", reason: blindness(sight) } : found;
+  };
+  try {
+    return await look(to);
+  } catch (error) {
+    if (!(error instanceof BotError) || thrown.has(error.kind)) throw error;
+    if (to.thread !== undefined && hasCode(error, discordCodes.unknownChannel)) {
+      return lookBeside(to, look);
+    }
+    return { state: "unknown", reason: error.message };
+  }
+}
+
+/** In a thread that was never opened stands nothing; but where the bot may open none, it posts beside it. */
+async function lookBeside(
+  { thread: _none, ...channel }: Address,
+  look: (where: Address) => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await look(channel);
+  } catch (error) {
+    if (!(error instanceof BotError) || thrown.has(error.kind)) throw error;
+    return hasCode(error, discordCodes.unknownChannel)
+      ? { state: "absent" }
+      : { state: "unknown", reason: error.message };
+  }
+}
