@@ -69,7 +69,11 @@ async function measureShelf(folder: string, rounds: number) {
     .filter((_, at) => at % 97 === 0)
     .flatMap(({ title }) => [1, 3, 8, 20].map((length) => title.slice(0, length)));
   const suggest = (text: string) =>
-    complete(briefingCommand, { kind: "field", sub: "show", option: "name", text }, list());
+    complete(
+      briefingCommand,
+      { kind: "field", sub: "show", option: "name", text },
+      { briefings: list(), schedules: [], timeZone: undefined },
+    );
   const completeMs = timeEach(typed, suggest);
   const questions = makeQueries(200, realSentences()).map((words) => `What about ${words}?`);
   const questionMs = timeEach(questions, (text) =>

@@ -10,12 +10,15 @@ import type { ActionCall, CommandCall, CommandSpec, Opener } from "../platforms/
 import { createAsking } from "./asking.ts";
 import { commands } from "./commands.ts";
 import { complete } from "./completion.ts";
+import { digestCommand } from "./digests/command.ts";
+import { composeDigestHelp } from "./digests/help.ts";
 import { createDigests } from "./digests/feature.ts";
 import type { BotParts, Feature, Options } from "./feature.ts";
 import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
 import { createPublicList } from "./library.ts";
 import { readCommand } from "./read-command.ts";
+import { createWhy } from "./why.ts";
 import { createReading } from "./reading.ts";
 
 /** What people typed, said back to them. */
@@ -33,6 +36,7 @@ export function createBot(parts: BotParts): Answering {
     asking.feature,
     createHome(briefings, onCommand),
     createDigests(parts),
+    createWhy(parts),
   ];
   const can = join(features);
 
@@ -102,8 +106,14 @@ export function createBot(parts: BotParts): Answering {
         for (const { home } of features) sections.push(...((await home?.(caller)) ?? []));
         return composeHome(sections);
       }),
-    onComplete: ({ command, input }) =>
-      Promise.resolve(complete(commandNamed(command), input, briefings())),
+    onComplete: ({ command, input, caller }) =>
+      Promise.resolve(
+        complete(commandNamed(command), input, {
+          briefings: briefings(),
+          schedules: parts.schedules.remembered(caller.address),
+          timeZone: caller.timeZone,
+        }),
+      ),
     onReply: asking.onReply,
   };
 }
@@ -161,6 +171,8 @@ type Understood =
 function understand({ command, input }: CommandCall): Understood {
   const spec = commandNamed(command);
   if (spec === undefined) return { state: "not", help: composeHelp(commands) };
+  const helpWith = (note: string): Message =>
+    spec === digestCommand ? composeDigestHelp(note) : composeHelp(commands, note);
   const read = readCommand(spec, input);
   switch (read.state) {
     case "command": {
@@ -169,11 +181,11 @@ function understand({ command, input }: CommandCall): Understood {
     }
     case "unknown": {
       const note = unknownWord(command, read.word, read.nearest);
-      return { state: "not", help: composeHelp(commands, note) };
+      return { state: "not", help: helpWith(note) };
     }
     case "missing": {
       const note = missingOption(`/${command} ${read.sub}`, read.option);
-      return { state: "not", help: composeHelp(commands, note) };
+      return { state: "not", help: helpWith(note) };
     }
   }
 }

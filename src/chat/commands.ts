@@ -77,6 +77,19 @@ export const briefingCommand: CommandSpec = {
       description: "What is posted here next, and what is held or failed and why",
       options: [],
     },
+    {
+      name: "why",
+      description: "What lets a briefing into this channel, or stops it",
+      options: [
+        {
+          name: "name",
+          description: "The name or title of a briefing",
+          type: "text",
+          required: true,
+          completes: true,
+        },
+      ],
+    },
     { name: "help", description: "What I can do, and how", options: [] },
   ],
 };

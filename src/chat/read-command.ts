@@ -14,21 +14,33 @@ export type ReadCommand =
   | { state: "missing"; sub: string; option: string };
 
 /** Words people reach for, and what they mean here. */
-const synonyms: Readonly<Record<string, string>> = {
-  newest: "latest",
-  last: "latest",
-  new: "latest",
-  all: "list",
-  ls: "list",
-  read: "show",
-  open: "show",
-  get: "show",
-  find: "search",
-  health: "status",
-  state: "status",
-  "?": "help",
-  usage: "help",
-  question: "ask",
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  newest: ["latest"],
+  last: ["latest"],
+  new: ["latest", "add"],
+  create: ["add"],
+  subscribe: ["add"],
+  all: ["list"],
+  ls: ["list"],
+  read: ["show"],
+  open: ["show"],
+  get: ["show"],
+  find: ["search"],
+  health: ["status"],
+  state: ["status"],
+  change: ["edit"],
+  stop: ["pause"],
+  continue: ["resume"],
+  start: ["resume"],
+  delete: ["remove"],
+  rm: ["remove"],
+  unsubscribe: ["remove"],
+  show: ["preview"],
+  post: ["now"],
+  run: ["now"],
+  "?": ["help"],
+  usage: ["help"],
+  question: ["ask"],
 };
 
 const quotes = /^["'“”‘’«»`]+|["'“”‘’«»`]+$/gu;
@@ -52,9 +64,11 @@ export function subcommandNamed(
   word: string,
 ): Subcommand | undefined {
   const lower = word.toLowerCase();
+  // Words such as "constructor" are not ours.
+  const meant = Object.hasOwn(synonyms, lower) ? (synonyms[lower] ?? []) : [];
   return (
     subcommands.find(({ name }) => name === lower) ??
-    subcommands.find(({ name }) => name === synonyms[lower])
+    subcommands.find(({ name }) => meant.includes(name))
   );
 }
 

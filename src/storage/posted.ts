@@ -1,7 +1,8 @@
 /** Which briefings the posts are about, and which a channel has. */
 import { sql } from "kysely";
 import type { StoredAddress } from "./deliveries.ts";
-import { type Db, toMs } from "./store.ts";
+import type { DeliveryState } from "./schema.ts";
+import { type Db, toInstant, toMs } from "./store.ts";
 
 type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
 
@@ -111,4 +112,37 @@ export async function countBriefingsOf(
     .where("delivery.created_at", ">", toMs(after))
     .executeTakeFirstOrThrow();
   return count;
+}
+
+export interface DeliveryAbout {
+  id: number;
+  state: DeliveryState;
+  kind: string;
+  /** When it was settled, or else when it was put there. */
+  at: Temporal.Instant;
+  reason: string | null;
+}
+
+/** What a channel has of a briefing or is owed, the newest first. */
+export async function deliveriesAbout(
+  db: Db,
+  { platform, workspace, channel }: Channel,
+  briefing: string,
+): Promise<readonly DeliveryAbout[]> {
+  const rows = await db
+    .selectFrom("delivery_briefing")
+    .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
+    .select(["id", "state", "kind", "created_at", "settled_at", "error_text"])
+    .where("delivery_briefing.channel", "=", JSON.stringify([platform, workspace, channel]))
+    .where("delivery_briefing.briefing_id", "=", briefing)
+    .orderBy("id", "desc")
+    .limit(20)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    state: row.state,
+    kind: row.kind,
+    at: toInstant(row.settled_at ?? row.created_at),
+    reason: row.error_text,
+  }));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Briefing } from "../../src/briefing/briefing.ts";
 import { briefingCommand } from "../../src/chat/commands.ts";
-import { complete } from "../../src/chat/completion.ts";
+import { complete, type Sources } from "../../src/chat/completion.ts";
+import { digestCommand } from "../../src/chat/digests/command.ts";
 import { createPublicList, findBriefing, onTopic } from "../../src/chat/library.ts";
 
 const now = Temporal.Instant.from("2026-11-22T12:00:00Z");
@@ -84,10 +85,19 @@ describe("finding one", () => {
   });
 });
 
+const sourcesOf = (
+  briefings: readonly Briefing[],
+  schedules: Sources["schedules"] = [],
+): Sources => ({
+  briefings,
+  schedules,
+  timeZone: "Asia/Tokyo",
+});
+
 describe("completion", () => {
   const list = archive.map((each) => each.briefing);
   const line = (text: string): readonly string[] =>
-    complete(briefingCommand, { kind: "line", text }, list).map(({ value }) => value);
+    complete(briefingCommand, { kind: "line", text }, sourcesOf(list)).map(({ value }) => value);
 
   it("offers commands, then what they take", () => {
     expect(line("")).toContain("show ");
@@ -98,14 +108,45 @@ describe("completion", () => {
     expect(line("xyzzy moon")).toEqual([]);
   });
 
+  it("offers schedules, topics one after the other, time zones and days", () => {
+    const schedules = [{ name: "space", title: "Out there" }];
+    const field = (option: string, text: string): readonly string[] =>
+      complete(
+        digestCommand,
+        { kind: "field", sub: "add", option, text },
+        sourcesOf(list, schedules),
+      ).map(({ value }) => value);
+    expect(field("schedule", "out")).toEqual(["space"]);
+    expect(field("topics", "space,")).not.toContain("space,space");
+    expect(field("topics", "sp").map((each) => each.toLowerCase())).toContain("space");
+    expect(field("timezone", "")[0]).toBe("Asia/Tokyo");
+    expect(field("timezone", "")).toHaveLength(25);
+    expect(field("timezone", "new york")).toEqual(["America/New_York"]);
+    expect(field("until", "mon")).toEqual(["monday"]);
+    const line = complete(
+      digestCommand,
+      { kind: "line", text: "pause sp" },
+      sourcesOf(list, schedules),
+    );
+    expect(line.map(({ value }) => value)).toEqual(["pause space"]);
+  });
+
   it("offers at most what Discord shows", () => {
     const many = Array.from({ length: 10_000 }, (_, n) => briefing(`briefing-${n}`));
     const startedAt = performance.now();
     expect(
-      complete(undefined, { kind: "field", sub: "show", option: "name", text: "99" }, many),
+      complete(
+        undefined,
+        { kind: "field", sub: "show", option: "name", text: "99" },
+        sourcesOf(many),
+      ),
     ).toHaveLength(25);
     expect(
-      complete(undefined, { kind: "field", sub: "show", option: "name", text: "9999" }, many),
+      complete(
+        undefined,
+        { kind: "field", sub: "show", option: "name", text: "9999" },
+        sourcesOf(many),
+      ),
     ).toHaveLength(1);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });

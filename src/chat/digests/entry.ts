@@ -1,6 +1,7 @@
 /** What somebody wrote, as an entry such as one of config/bot.yaml, and back. Pure. */
 import { BotError } from "../../errors.ts";
 import { nearest } from "../../briefing/nearest.ts";
+import { readPlace } from "../../schedule/places.ts";
 import { parseTimeZone, type Rule } from "../../schedule/rule.ts";
 import { parseWhen } from "../../schedule/understand.ts";
 import { describeRule } from "../../schedule/words.ts";
@@ -59,7 +60,7 @@ export function readWritten(
   const isSame = (name: FieldName): boolean => before?.written[name] === written[name];
   const form = attempt("form", () => readForm(written.form));
   const timezone = attempt("timezone", () =>
-    written.timezone === "" ? zone : parseTimeZone(written.timezone),
+    written.timezone === "" ? zone : readZone(written.timezone),
   );
   const most = attempt("most", () => readMost(written.most));
   const keepsWhen = before !== undefined && isSame("when") && isSame("timezone") && isSame("form");
@@ -116,6 +117,12 @@ function readWhen(words: string, form: "digest" | "each", timezone: string): Spo
 }
 
 const allDays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** A place will do: "London". */
+function readZone(text: string): string {
+  const place = readPlace(text);
+  return place.state === "zone" ? place.zone : parseTimeZone(text);
+}
 
 function readForm(text: string): "digest" | "each" {
   const form = text.toLowerCase();
