@@ -206,6 +206,7 @@ program
   .command("next")
   .description("show when schedules post next")
   .option("--schedule <name>", "one schedule of the configuration; without any option: all")
+  .option("--when <words>", 'instead of a schedule: in words, such as "weekdays 9am London"')
   .option("--at <HH:MM>", "instead of a schedule: a time of the day")
   .option("--days <days>", "daily, weekdays, or days such as mon,thu (with --at)")
   .option("--cron <expression>", "instead of a schedule: five fields, in quotes")
@@ -220,7 +221,7 @@ program
     const { formatInstant, formatUpcoming, nextTimes } = await import("./cli/next.ts");
     const { loadConfig } = await import("./cli/load.ts");
     // A rule given in words needs no schedules, and so no configuration.
-    const isGiven = options.at !== undefined || options.cron !== undefined;
+    const isGiven = [options.when, options.at, options.cron].some((each) => each !== undefined);
     const config = isGiven
       ? { timeZone: await configuredZone(), schedules: [] }
       : await loadConfig(program.opts<Global>().config);

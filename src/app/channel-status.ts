@@ -48,7 +48,8 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
   return {
     next: here.map(({ name, rule }) => {
       const [at] = nextInstants(rule, now(), 1);
-      return { name, at: at?.toString() ?? null, rule: describeRule(rule) };
+      const next = "ready" in rule ? "ready" : (at?.toString() ?? null);
+      return { name, at: next, rule: describeRule(rule) };
     }),
     waiting: await countOwed(db, channel),
     troubles: troubled

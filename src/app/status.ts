@@ -93,15 +93,19 @@ function describeArticles(shelf: App["shelf"], config: Config, now: Temporal.Ins
   );
 }
 
+/** Those that have their times, the soonest first, then those that follow the briefings. */
 function nextPosts(config: Config, now: Temporal.Instant): readonly string[] {
-  return config.schedules
+  const told = ({ name, to, rule }: Config["schedules"][number]): string =>
+    `${name} → ${to.map((each) => `${each.platform}:${each.name}`).join(", ")}  (${describeRule(rule)})`;
+  const timed = config.schedules
     .flatMap((schedule) => nextInstants(schedule.rule, now, 1).map((at) => ({ schedule, at })))
     .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
-    .slice(0, upcomingShown)
     .map(({ schedule, at }) => {
-      const to = schedule.to.map(({ platform, name }) => `${platform}:${name}`).join(", ");
-      return `${formatTime(at.toZonedDateTimeISO(schedule.rule.timezone))}  ${schedule.name} → ${to}  (${describeRule(schedule.rule)})`;
+      const time = formatTime(at.toZonedDateTimeISO(schedule.rule.timezone));
+      return `${time}  ${told(schedule)}`;
     });
+  const following = config.schedules.filter(({ rule }) => "ready" in rule).map(told);
+  return [...timed, ...following].slice(0, upcomingShown);
 }
 
 function describePause({ key, paused }: ScheduleProgress, { timeZone }: Config): string {

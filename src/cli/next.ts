@@ -5,10 +5,12 @@ import type { Config } from "../config/config.ts";
 import { nearest } from "../briefing/nearest.ts";
 import { nextInstants } from "../schedule/calendar.ts";
 import { parseRule, parseTimeZone, type Rule } from "../schedule/rule.ts";
+import { parseWhen } from "../schedule/understand.ts";
 import { describeRule } from "../schedule/words.ts";
 
 export interface NextOptions {
   schedule?: string;
+  when?: string;
   at?: string;
   days?: string;
   cron?: string;
@@ -23,6 +25,8 @@ export interface Upcoming {
   words: string;
   to: readonly string[];
   times: readonly Temporal.ZonedDateTime[];
+  /** It has no times: it follows the briefings. */
+  follows: boolean;
 }
 
 /**
@@ -40,6 +44,7 @@ export function nextTimes(
     name,
     words: describeRule(rule),
     to,
+    follows: "ready" in rule,
     times: nextInstants(rule, from, options.count).map((instant) =>
       instant.toZonedDateTimeISO(options.timezone === undefined ? rule.timezone : zone),
     ),
@@ -55,19 +60,25 @@ export function nextTimes(
   );
 }
 
-function ruleOf({ at, days, cron, schedule }: NextOptions, timezone: string): Rule | undefined {
-  if (at === undefined && cron === undefined) {
+function ruleOf(
+  { when, at, days, cron, schedule }: NextOptions,
+  timezone: string,
+): Rule | undefined {
+  if (at === undefined && cron === undefined && when === undefined) {
     if (days === undefined) return undefined;
     throw new BotError("input", "--days needs --at.", {
       hint: "For example: --at 09:00 --days weekdays.",
     });
   }
-  const others = [schedule, at, cron].filter((each) => each !== undefined).length;
-  if (others > 1 || (cron !== undefined && days !== undefined)) {
-    throw new BotError("input", "--schedule, --at (with --days) and --cron exclude each other.", {
-      hint: "Give one of them.",
-    });
+  const others = [schedule, when, at, cron].filter((each) => each !== undefined).length;
+  if (others > 1 || (at === undefined && days !== undefined)) {
+    throw new BotError(
+      "input",
+      "--schedule, --when, --at (with --days) and --cron exclude each other.",
+      { hint: "Give one of them." },
+    );
   }
+  if (when !== undefined) return understand(when, timezone);
   return parseRule(
     cron === undefined ? { at: at ?? "", days: days ?? "daily", timezone } : { cron, timezone },
   );
@@ -92,6 +103,12 @@ function schedulesOf(
           : `Did you mean ${meant}?`,
     },
   );
+}
+
+function understand(when: string, timezone: string): Rule {
+  const understood = parseWhen(when, timezone);
+  if (understood.state === "understood") return understood.rule;
+  throw new BotError("input", understood.problem, { hint: understood.hint });
 }
 
 /** ISO 8601; without an offset it is local time in `zone`, a bare date is its midnight. */
@@ -119,11 +136,12 @@ export function formatInstant(time: Temporal.ZonedDateTime): string {
 export function formatUpcoming(upcoming: readonly Upcoming[]): string {
   if (upcoming.length === 0) return "No schedules in the configuration.";
   return upcoming
-    .map(({ name, words, to, times }) => {
+    .map(({ name, words, to, times, follows }) => {
       const head =
         name === words ? words : `${name}: ${words}${to.length > 0 ? ` → ${to.join(", ")}` : ""}`;
       const lines = times.map((time) => `  ${formatTime(time)}`);
-      return [head, ...(lines.length > 0 ? lines : ["  never"])].join("\n");
+      const none = follows ? "  in the minute in which a briefing is ready" : "  never";
+      return [head, ...(lines.length > 0 ? lines : [none])].join("\n");
     })
     .join("\n");
 }

@@ -18,6 +18,7 @@ const Readable = z.object({
       z
         .object({
           to: Words.catch([]),
+          when: z.string().exactOptional().catch("daily at noon"),
           at: Words.exactOptional().catch([]),
           days: Words.exactOptional().catch("daily"),
           cron: z.string().exactOptional().catch(""),

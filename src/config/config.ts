@@ -19,9 +19,13 @@ export { findChannel } from "./read-schedule.ts";
 
 export const ScheduleEntry = z.strictObject({
   to: Words.meta({ description: "Channels as platform:name, such as slack:news; one or several" }),
+  when: z.string().min(1).exactOptional().meta({
+    description: 'In words, such as "weekdays 9am London"; instead of at, days and cron',
+  }),
   at: Words.exactOptional().meta({ description: 'One or more times of the day, such as "09:00"' }),
   days: Words.exactOptional().meta({
-    description: "daily, weekdays, weekends, or days such as mon,thu; without it: daily",
+    description:
+      "daily, weekdays, weekends, days such as mon,thu, or first monday, last working day; without it: daily",
   }),
   cron: z.string().min(1).exactOptional().meta({
     description: 'Instead of at and days: five fields, such as "0 9 * * 1-5"',

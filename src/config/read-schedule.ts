@@ -5,6 +5,7 @@ import { BotError } from "../errors.ts";
 import type { DateRange } from "../schedule/dates.ts";
 import { Group } from "../schedule/group.ts";
 import { alsoSkipping, hintOf, Rule } from "../schedule/rule.ts";
+import { parseWhen } from "../schedule/understand.ts";
 import { Selection } from "../schedule/selection.ts";
 import type { ConfiguredChannel, ConfiguredSchedule, ScheduleEntry } from "./config.ts";
 import type { Issue } from "./yaml.ts";
@@ -40,7 +41,8 @@ export function readSchedule(name: string, entry: ScheduleEntry, around: Around)
   const { form, first, empty, title = `${capitalise(name)} digest` } = entry;
   const selection = read(path, Selection, pick(entry, selectionNames), "See docs/schedules.md.");
   const group = read([...path, "group"], Group, entry.group ?? {}, "See docs/schedules.md.");
-  issues.push(...rule.issues, ...selection.issues, ...group.issues, ...unfit(path, entry));
+  const follows = rule.value !== null && "ready" in rule.value;
+  issues.push(...rule.issues, ...selection.issues, ...group.issues, ...unfit(path, entry, follows));
   if (issues.length > 0 || rule.value === null || selection.value === null) {
     return { schedule: null, issues };
   }
@@ -90,9 +92,8 @@ function read<Value>(
 }
 
 /** Settings that say nothing in the form they are written with. */
-function unfit(path: readonly string[], entry: ScheduleEntry): readonly Issue[] {
+function unfit(path: readonly string[], entry: ScheduleEntry, follows: boolean): readonly Issue[] {
   const issues: Issue[] = [];
-  const follows = entry.form === "each" && entry.at === undefined && entry.cron === undefined;
   if (follows && entry.limit !== undefined) {
     issues.push({
       path: [...path, "limit"],
@@ -119,18 +120,20 @@ function unfit(path: readonly string[], entry: ScheduleEntry): readonly Issue[] 
 
 function readRule(
   path: readonly string[],
-  { at, days, cron, timezone, skip, quiet, form }: ScheduleEntry,
+  entry: ScheduleEntry,
   around: Around,
 ): { value: Rule | null; issues: readonly Issue[] } {
-  const ready = form === "each" && at === undefined && cron === undefined ? true : undefined;
+  const { at, days, cron, when, skip, quiet, form } = entry;
   const skipped = skip === undefined ? [] : list(skip);
   const dates = skipped.filter((each) => !isCalendar(each));
+  const timezone = entry.timezone ?? around.timezone;
+  const isFollowing = form === "each" && [at, cron, when].every((each) => each === undefined);
   const written = {
-    at,
+    at: when === undefined ? at : "00:00",
     days,
     cron,
-    ready,
-    timezone: timezone ?? around.timezone,
+    ready: isFollowing ? true : undefined,
+    timezone,
     skip: dates.length === 0 ? undefined : dates,
     quiet,
   };
@@ -140,11 +143,40 @@ function readRule(
     Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined)),
     "Write at and days, or cron.",
   );
+  const spoken = readWhen([...path, "when"], entry, timezone);
   const { holidays, issues } = readCalendars([...path, "skip"], skipped.filter(isCalendar), around);
-  return {
-    value: rule.value === null ? null : alsoSkipping(rule.value, holidays),
-    issues: [...rule.issues, ...issues],
-  };
+  const told = [...rule.issues, ...spoken.issues, ...issues];
+  if (rule.value === null || told.length > 0) return { value: null, issues: told };
+  const { skip: restsOn = [], quiet: isQuiet } = rule.value;
+  const spokenRule = spoken.rule && { ...spoken.rule, ...(isQuiet && { quiet: isQuiet }) };
+  const value = alsoSkipping(spokenRule ?? rule.value, [
+    ...(spokenRule ? restsOn : []),
+    ...holidays,
+  ]);
+  return { value, issues: [] };
+}
+
+/** `when`, if it is there and nothing else says when. */
+function readWhen(
+  path: readonly string[],
+  { when, at, days, cron, form }: ScheduleEntry,
+  timezone: string,
+): { rule?: Rule; issues: readonly Issue[] } {
+  if (when === undefined) return { issues: [] };
+  if ([at, days, cron].some((each) => each !== undefined)) {
+    const message = "The schedule says when in words and in other settings as well.";
+    return { issues: [{ path, message, hint: "Write when alone, or at and days, or cron." }] };
+  }
+  const understood = parseWhen(when, timezone);
+  if (understood.state === "unclear") {
+    return { issues: [{ path, message: understood.problem, hint: understood.hint }] };
+  }
+  const { rule } = understood;
+  if ("ready" in rule && form === "digest") {
+    const message = "A digest needs a time.";
+    return { issues: [{ path, message, hint: "Name one, or write form: each." }] };
+  }
+  return { rule, issues: [] };
 }
 
 function isCalendar(text: string): boolean {

@@ -49,6 +49,11 @@ describe("next", () => {
       ["2026-12-01T06:30:00-05:00", "2027-01-01T06:30:00-05:00"],
     ],
     [
+      "understands words",
+      { when: "last working day 4pm New York", from: "2026-11-24" },
+      ["2026-11-30T16:00:00-05:00", "2026-12-31T16:00:00-05:00"],
+    ],
+    [
       "takes now, and the time zone of the configuration, where nothing is said",
       { at: "08:00" },
       ["2026-11-24T08:00:00+00:00", "2026-11-25T08:00:00+00:00"],

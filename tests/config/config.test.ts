@@ -70,6 +70,75 @@ schedules:
     ]);
   });
 
+  it("reads what is wanted, how much of it, and when there is rest", () => {
+    const { config, problems } = parseConfig(
+      `timezone: Europe/London
+schedules:
+  a:
+    to: web:general
+    when: last working day 4pm Berlin
+    skip: 2026-12-24..2027-01-02
+    quiet: "22:00-07:00"
+    include: { topics: [space], words: "black hole" }
+    exclude: { authors: Bo, patterns: ["^Re:", "a,b"] }
+    limit: { most: 5, perTopic: 2 }
+    order: oldest
+    empty: say
+  b: { to: web:general, form: each, days: weekdays, group: { from: 5 } }
+  c: { to: web:general, form: each, group: never, when: "as they become ready, quiet 20:00-08:00" }
+`,
+      "bot.yaml",
+    );
+    expect(problems).toEqual([]);
+    const terms = { topics: [], authors: [], sources: [], words: [], patterns: [] };
+    expect(config?.schedules).toMatchObject([
+      {
+        rule: {
+          at: ["16:00"],
+          days: ["last working day"],
+          timezone: "Europe/Berlin",
+          skip: [{ from: "2026-12-24", to: "2027-01-02" }],
+          quiet: { from: "22:00", to: "07:00" },
+        },
+        selection: {
+          filter: {
+            include: { ...terms, topics: ["space"], words: ["black hole"] },
+            exclude: { ...terms, authors: ["Bo"], patterns: ["^Re:", "a,b"] },
+          },
+          limits: { most: 5, least: 1, perTopic: 2 },
+          order: "oldest",
+        },
+        empty: "say",
+      },
+      {
+        rule: { ready: true, days: ["mon", "tue", "wed", "thu", "fri"], timezone: "Europe/London" },
+        group: { from: 5, minutes: 5 },
+      },
+      { rule: { ready: true, quiet: { from: "20:00", to: "08:00" } }, group: null },
+    ]);
+  });
+
+  it.each([
+    ["at: 9:00\n    skip: 24.12.", 'skip: "24.12." is not a date', "2026-12-25"],
+    ['at: "09:00"\n    quiet: "22-7"', 'quiet: "22-7" are no quiet hours', "22:00-07:00"],
+    ['at: "09:00"\n    days: frist monday', 'days: "frist monday" is not a day', ""],
+    ["when: weekdays 9am Lodnon", 'when: I do not understand "Lodnon"', "Europe/London"],
+    ['when: 9am\n    at: "09:00"', "when: The schedule says when in words and", "when alone"],
+    ["when: immediately", "when: A digest needs a time", "form: each"],
+    ["form: each\n    limit: { most: 3 }", "limit: A limit belongs to posts that have", "group"],
+    ['at: "09:00"\n    group: never', "group: A digest is one post already", "form: each"],
+    ["form: each\n    empty: say", "empty: Only a digest can say", "form: digest"],
+    ['at: "09:00"\n    exclude: { patterns: "(?=x)" }', "exclude.patterns: The pattern", "RE2"],
+    ['at: "09:00"\n    exclude: { autors: Bo }', "exclude.autors: There is no such", "authors"],
+    ['at: "09:00"\n    limit: { most: 0 }', "limit.most: The least is 1", ""],
+    ['at: "09:00"\n    limit: { most: 2, least: 3 }', "limit.least: At least 3 and", "smaller"],
+  ])("tells a mistake in %j at its line", (written, message, hint) => {
+    const problems = problemsOf(`schedules:\n  a:\n    to: web:general\n    ${written}\n`);
+    const told = problems.find((each) => each.includes(`schedules.a.${message}`));
+    expect(told, problems.join("\n")).toMatch(/^bot\.yaml:[45]:/u);
+    expect(told).toContain(hint);
+  });
+
   it("tells every mistake at once, with its line and what to do", () => {
     const problems = problemsOf(`timezone: Europe/Londn
 chanels: {}

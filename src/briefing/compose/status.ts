@@ -6,7 +6,7 @@ import { counted, oneLine, shorten } from "../words.ts";
 
 /** Instants are ISO 8601 in UTC; reasons are sentences. */
 export interface Status {
-  /** Schedules of this channel; `at` is null when there is no next time. */
+  /** Schedules of this channel; `at` is null when there is no next time, "ready" when it follows the briefings. */
   next: readonly { name: string; at: string | null; rule: string }[];
   /** How many deliveries are on their way or about to be. */
   waiting: number;
@@ -48,6 +48,7 @@ function why(reason: string): Span {
 
 function nextItem({ name, at, rule }: Status["next"][number]): ListItem {
   if (at === null) return item({ text: `${name} (${rule}): no time to come` });
+  if (at === "ready") return item({ text: `${name}: ${rule}` });
   return item({ text: `${name}, ` }, time(at), { text: ` (${rule})` });
 }
 
