@@ -70,7 +70,7 @@ program
   .argument("[paths...]", "files and folders; without any, the folder of the configuration")
   .option("--json", "print an array of { file, line, column, severity, kind, message, hint }")
   .action(async (paths: string[], options: { json?: true }) => {
-    const { checkPaths, formatReport } = await import("./cli/check.ts");
+    const { checkPaths, formatReport, loadAround } = await import("./cli/check.ts");
     const { readConfig } = await import("./cli/load.ts");
     const file = program.opts<Global>().config;
     const parsed = await readConfig(file).catch((error: unknown) => {
@@ -79,7 +79,10 @@ program
     });
     const { config } = parsed;
     const folders = paths.length > 0 ? paths : [config?.briefings ?? "briefings"];
-    const files = await checkPaths(folders, config?.timeZone ?? "UTC");
+    const timeZone = config?.timeZone ?? "UTC";
+    const around =
+      paths.length > 0 && config !== null ? await loadAround(config.briefings, timeZone) : [];
+    const files = await checkPaths(folders, timeZone, around);
     const problems = [
       ...(paths.length > 0 ? [] : parsed.problems),
       ...files.flatMap((each) => each.problems),

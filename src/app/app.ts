@@ -3,6 +3,7 @@ import type { Status } from "../briefing/compose/status.ts";
 import { createBot } from "../chat/bot.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { BotParts } from "../chat/feature.ts";
+import { fateAmong } from "../chat/library.ts";
 import { createInbox, type Answering } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock, type Clock } from "../delivery/clock.ts";
@@ -216,7 +217,10 @@ function createTick(parts: TickParts): App["tick"] {
     db,
     known: () => shelf.known(),
     compose: (schedule, slot, briefings) =>
-      composeSlot(schedule, slot, briefings, rendererOf(platforms, schedule.address.platform)),
+      composeSlot(schedule, slot, briefings, {
+        render: rendererOf(platforms, schedule.address.platform),
+        fateOf: (briefing) => fateAmong(briefing, shelf.known),
+      }),
     catchUpMs: config.catchUpMs,
     onPlanned: () => dispatcher.wake(),
   });

@@ -1,5 +1,7 @@
 /** What the commands about digests work with, over the database and the planner's own functions. */
+import type { FateOf } from "../briefing/compose/recipe.ts";
 import type { Desk } from "../chat/digests/desk.ts";
+import { fateAmong } from "../chat/library.ts";
 import { readEntry } from "../config/read-entry.ts";
 import { foresee, postNow } from "../delivery/preview.ts";
 import type { Platform } from "../platforms/platform.ts";
@@ -22,6 +24,7 @@ interface DeskParts {
 
 export function createDesk(parts: DeskParts): Desk {
   const { db, timeZone, schedules, known, now } = parts;
+  const fateOf: FateOf = (briefing) => fateAmong(briefing, known);
   return {
     db,
     timeZone,
@@ -32,7 +35,7 @@ export function createDesk(parts: DeskParts): Desk {
     read: (name, entry) => readEntry(name, entry, timeZone),
     foresee: (schedule, slot) => foresee({ db, known }, schedule, slot, now()),
     compose: (schedule, slot, briefings) =>
-      slotPosts(schedule, slot, briefings).map(({ message }) => message),
+      slotPosts(schedule, slot, briefings, fateOf).map(({ message }) => message),
     async postNow(schedule, wish, by) {
       const { key, address } = schedule;
       const render = parts.rendererOf(address.platform);
@@ -41,7 +44,7 @@ export function createDesk(parts: DeskParts): Desk {
           {
             db: transaction,
             known,
-            compose: (...slot) => composeSlot(...slot, render),
+            compose: (...slot) => composeSlot(...slot, { render, fateOf }),
           },
           schedule,
           wish,

@@ -1,13 +1,13 @@
 /** Tells readers what changed: one note in a channel, after a while of quiet. */
 import { isPublic } from "../briefing/briefing.ts";
-import { findChanges } from "../briefing/changes.ts";
-import { composeChanges, composeMoved } from "../briefing/compose/changes.ts";
+import { findChanges, findNews } from "../briefing/changes.ts";
+import { composeChanges, composeFollowUp, composeMoved } from "../briefing/compose/changes.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ThreadMode } from "../config/config.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
 import { forgetNews, listNews, listPlaces, type News, type Place } from "../storage/news.ts";
-import { loadCurrent } from "../storage/recipes.ts";
+import { loadCurrent, setUpdatedBy } from "../storage/fates.ts";
 import { type Db, together } from "../storage/store.ts";
 
 export interface StoryParts {
@@ -41,13 +41,42 @@ export async function tellChanges(parts: StoryParts): Promise<void> {
     const isTold =
       current === undefined ||
       changes.length === 0 ||
-      (await announce(parts, news, {
+      (await announce(parts, {
         key: ["note", news.id, news.firstAt.toString()],
         kind: "note",
+        about: news.id,
+        until: news.firstAt,
         thread: (broadcast) => composeChanges(current.briefing, changes, { broadcast }),
         channel: () => composeMoved(current.briefing, changes),
       }));
     if (isTold || isOld(news, now())) await forgetNews(db, "changed", news.id);
+  }
+}
+
+/** The earlier post hears what is new, and says from then on what it was updated by. */
+export async function tellFollowUps(parts: StoryParts): Promise<void> {
+  const { db, now } = parts;
+  for (const news of await listNews(db, "follow-up", now())) {
+    const [current] = await loadCurrent(db, [news.id]);
+    if (current !== undefined && !isPublic(current.briefing, now())) continue;
+    const earlierId = current?.briefing.updates;
+    const [earlier] = earlierId === undefined ? [] : await loadCurrent(db, [earlierId]);
+    if (current === undefined || earlier === undefined) {
+      await forgetNews(db, "follow-up", news.id);
+      continue;
+    }
+    const { briefing } = current;
+    const sentences = findNews(earlier.briefing, briefing);
+    await setUpdatedBy(db, earlier.briefing.id, briefing.id);
+    const isTold = await announce(parts, {
+      key: ["follow-up", briefing.id, earlier.briefing.id],
+      kind: "update",
+      about: earlier.briefing.id,
+      until: now(),
+      thread: (broadcast) => composeFollowUp(briefing, sentences, broadcast ? "both" : "thread"),
+      channel: () => composeFollowUp(briefing, sentences, "channel"),
+    });
+    if (isTold || isOld(news, now())) await forgetNews(db, "follow-up", news.id);
   }
 }
 
@@ -56,6 +85,9 @@ function isOld({ firstAt }: News, now: Temporal.Instant): boolean {
 }
 
 interface Announcement {
+  /** The briefing whose posts it belongs under, when they were made until then. */
+  about: string;
+  until: Temporal.Instant;
   key: readonly string[];
   kind: string;
   thread(broadcast: boolean): Message;
@@ -64,16 +96,10 @@ interface Announcement {
 }
 
 /** In every channel that had the briefing before; false when some of them could not be told yet. */
-async function announce(
-  parts: StoryParts,
-  news: News,
-  announcement: Announcement,
-): Promise<boolean> {
+async function announce(parts: StoryParts, announcement: Announcement): Promise<boolean> {
   const { db, platforms, wake, now, log } = parts;
-  const places = await listPlaces(db, news.id, {
-    since: now().subtract(horizon),
-    until: news.firstAt,
-  });
+  const { about, until } = announcement;
+  const places = await listPlaces(db, about, { since: now().subtract(horizon), until });
   let isTold = true;
   for (const place of places) {
     const platform = platforms.get(place.to.platform);
@@ -85,7 +111,7 @@ async function announce(
     }
     await announceIn(parts, place, platform, mode === "broadcast", announcement);
     const { platform: name, channel } = place.to;
-    log.info({ briefing: news.id, platform: name, channel }, "readers are told of what is new");
+    log.info({ briefing: about, platform: name, channel }, "readers are told of what is new");
     wake();
   }
   return isTold;

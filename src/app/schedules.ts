@@ -1,6 +1,6 @@
 /** The schedules of the configuration and those made in chat, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
-import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
+import { type FateOf, makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";
@@ -113,14 +113,17 @@ export function slotPosts(
   { form, title, group }: ChannelSchedule,
   slot: Temporal.Instant,
   briefings: readonly Briefing[],
+  fateOf: FateOf,
 ): readonly Made[] {
   const digest = (about: readonly Briefing[]): Made =>
-    makeDigest(about, { title, at: slot.toString() });
+    makeDigest(about, { title, at: slot.toString() }, fateOf);
   if (form === "digest") return [digest(briefings)];
   return groupPosts(group, briefings.toReversed()).flatMap((together) => {
     const [briefing, ...more] = together;
     if (briefing === undefined) return [];
-    return [more.length > 0 ? digest(together.toReversed()) : makePost(briefing, "compact")];
+    return [
+      more.length > 0 ? digest(together.toReversed()) : makePost(briefing, "compact", fateOf),
+    ];
   });
 }
 
@@ -129,9 +132,9 @@ export function composeSlot(
   schedule: ChannelSchedule,
   slot: Temporal.Instant,
   briefings: readonly Briefing[],
-  render: Platform["render"],
+  { render, fateOf }: { render: Platform["render"]; fateOf: FateOf },
 ): readonly Outgoing[] {
-  return slotPosts(schedule, slot, briefings).map(({ message, ...made }) => ({
+  return slotPosts(schedule, slot, briefings, fateOf).map(({ message, ...made }) => ({
     title: message.title,
     rendered: render(message),
     briefings: made.of.map(({ id }) => id),

@@ -3,17 +3,10 @@ import { composeEmptied } from "../briefing/compose/notes.ts";
 import { composeRecipe, idsOf } from "../briefing/compose/recipe.ts";
 import { isTold } from "../briefing/fate.ts";
 import { revise } from "../delivery/edits.ts";
-import {
-  type Head,
-  listBehind,
-  listRestless,
-  loadCurrent,
-  markTold,
-  settleTold,
-} from "../storage/recipes.ts";
-import { withdrawRemoved } from "../storage/briefings.ts";
+import { type Head, listBehind, listRestless, markTold, settleTold } from "../storage/recipes.ts";
+import { loadCurrent, withdrawRemoved } from "../storage/fates.ts";
 import { together } from "../storage/store.ts";
-import { horizon, type StoryParts, tellChanges } from "./news.ts";
+import { horizon, type StoryParts, tellChanges, tellFollowUps } from "./news.ts";
 
 export interface Stories {
   /** Brings the posts to what the articles say now. May be asked for at any time; never rejects. */
@@ -30,6 +23,7 @@ export function createStories(parts: StoryParts): Stories {
     if (isStopped) return;
     try {
       await withdrawDeleted(parts);
+      await tellFollowUps(parts);
       await followArticles(parts);
       await tellChanges(parts);
       isFailing = false;

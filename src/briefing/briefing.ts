@@ -41,6 +41,8 @@ export const Briefing = z.strictObject({
     .strictObject({ name: z.string().min(1), url: z.url({ protocol: /^https?$/ }).exactOptional() })
     .exactOptional(),
   author: z.string().min(1).exactOptional(),
+  /** The id of an earlier briefing that this one is a follow-up of. */
+  updates: z.string().min(1).max(64).exactOptional(),
   /** BCP 47, such as "en" or "pt-BR". */
   language: z.string().min(2).exactOptional(),
 });

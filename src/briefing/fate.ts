@@ -1,7 +1,16 @@
-/** What became of a briefing since it was posted. */
+/** Where a briefing stands in its story, and what became of it since it was posted. */
 import { isPublic, type Briefing } from "./briefing.ts";
 
+interface Named {
+  id: string;
+  title: string;
+}
+
 export interface Fate {
+  /** The earlier one that it is an update of, where that is known. */
+  earlier?: Named;
+  /** The newest update that readers were told of. */
+  updatedBy?: Named;
   /** Since when readers shall not rely on it any more; ISO 8601 in UTC. */
   withdrawnAt?: string;
 }

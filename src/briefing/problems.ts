@@ -18,6 +18,8 @@ const ProblemKind = z.enum([
   "front-matter-duplicate",
   "front-matter-value",
   "date",
+  "updates",
+  "updates-missing",
   "id",
   "duplicate-id",
   "title-missing",

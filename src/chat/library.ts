@@ -1,5 +1,6 @@
 /** The briefings readers may see, newest first, and finding one by what somebody typed. Pure. */
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
+import type { Fate } from "../briefing/fate.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 
@@ -43,6 +44,14 @@ function listPublic(known: readonly KnownBriefing[], now: Temporal.Instant): rea
     .map((each) => ({ briefing: each.briefing, at: dateOf(each) }))
     .toSorted((a, b) => b.at - a.at || (a.briefing.id < b.briefing.id ? -1 : 1))
     .map(({ briefing }) => briefing);
+}
+
+/** The title of what a briefing is an update of. */
+export function fateAmong(briefing: Briefing, known: () => readonly KnownBriefing[]): Fate {
+  const { updates } = briefing;
+  if (updates === undefined) return {};
+  const earlier = known().find((each) => each.briefing.id === updates)?.briefing;
+  return earlier === undefined ? {} : { earlier: { id: updates, title: earlier.title } };
 }
 
 export function onTopic(

@@ -17,7 +17,7 @@ import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
 import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
-import { findBriefing, onTopic } from "./library.ts";
+import { fateAmong, findBriefing, onTopic } from "./library.ts";
 
 /** A digest on request holds this many of the newest briefings. */
 const digestLength = 5;
@@ -26,6 +26,8 @@ const mostHits = 8;
 
 /** `briefings` are those readers may see, newest first. */
 export function createReading(parts: BotParts, briefings: () => readonly Briefing[]): Feature {
+  const fateOf = (briefing: Briefing) => fateAmong(briefing, parts.known);
+
   async function share(
     call: CommandCall | ActionCall,
     { message, ...made }: Made,
@@ -44,7 +46,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
   ): Message | Promise<Message> {
     return shared === undefined
       ? composePrivate(briefing)
-      : share(call, makePost(briefing, "compact"));
+      : share(call, makePost(briefing, "compact", fateOf));
   }
 
   /** What is done with the briefings on a topic, when there are any. */
@@ -125,7 +127,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
         const title = "Latest briefings";
         return options["share"] === undefined
           ? composeDigest(chosen, { title, alone: true })
-          : share(call, makeDigest(chosen, { title }));
+          : share(call, makeDigest(chosen, { title }, fateOf));
       }),
     },
     actions: {
@@ -134,7 +136,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
       ),
       full: on((_call, briefing) => readAlone(briefing)),
       show: on((_call, briefing) => composePrivate(briefing)),
-      share: on((call, briefing) => share(call, makePost(briefing, "compact"))),
+      share: on((call, briefing) => share(call, makePost(briefing, "compact", fateOf))),
     },
     openers: {},
     submits: {},

@@ -1,9 +1,12 @@
 /** `briefing check`: every problem of every file in one run. */
 import { stat, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { formatProblem, type Problem } from "../briefing/problems.ts";
+import { findKin, type Kin } from "../answer/kin.ts";
+import { formatProblem, type Problem, quoted } from "../briefing/problems.ts";
 import { parseBriefing } from "../briefing/parse/parse.ts";
 import { checkDuplicates, loadFolder, type SourceFile } from "../sources/folder.ts";
+import { listArticles } from "../sources/scan.ts";
+import { checkUpdates } from "../sources/updates.ts";
 
 async function loadPath(path: string, timeZone: string): Promise<readonly SourceFile[]> {
   try {
@@ -31,6 +34,7 @@ function unreadable(file: string, error: unknown): Problem {
 export async function checkPaths(
   paths: readonly string[],
   timeZone: string,
+  around: readonly SourceFile[] = [],
 ): Promise<readonly SourceFile[]> {
   const files = new Map<string, SourceFile>();
   for (const path of paths) {
@@ -39,7 +43,46 @@ export async function checkPaths(
       if (!files.has(place)) files.set(place, source);
     }
   }
-  return checkDuplicates([...files.values()]);
+  const others = around.filter(({ file }) => !files.has(resolve(file)));
+  return suggestUpdates(checkUpdates(checkDuplicates([...files.values()]), others), others);
+}
+
+/** The folder of articles, for files that are checked alone; without it when it is not there or very large. */
+export async function loadAround(
+  directory: string,
+  timeZone: string,
+): Promise<readonly SourceFile[]> {
+  try {
+    const { length } = await listArticles(directory);
+    return length > mostAround ? [] : await loadFolder(directory, { timeZone });
+  } catch {
+    return [];
+  }
+}
+
+/** Reading more would take seconds. */
+const mostAround = 2_000;
+
+function suggestUpdates(
+  files: readonly SourceFile[],
+  around: readonly SourceFile[],
+): readonly SourceFile[] {
+  const briefings = [...around, ...files].flatMap(({ briefing }) => briefing ?? []);
+  const kin = new Map(findKin(briefings).map((each) => [each.id, each]));
+  return files.map((source) => {
+    const found = source.briefing === null ? undefined : kin.get(source.briefing.id);
+    if (found === undefined) return source;
+    return { ...source, problems: [suggestion(source.file, found), ...source.problems] };
+  });
+}
+
+function suggestion(file: string, { of, kind }: Kin): Problem {
+  const message =
+    kind === "repeat"
+      ? `Most of this article stands in ${quoted(of)} already.`
+      : `This looks like an update of ${quoted(of)}.`;
+  const hint = `If it is one, write \`updates: ${of}\` in its front matter: readers of the earlier briefing then hear what is new.`;
+  return { file, line: 1, column: 1, severity: "warning", kind: "updates-missing", message, hint };
 }
 
 /** The report for people, its last line a count. */

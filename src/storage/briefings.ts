@@ -5,7 +5,8 @@ import type { z } from "zod";
 import { Briefing } from "../briefing/briefing.ts";
 import { readyAt } from "../schedule/digest.ts";
 import { parseJson } from "./json.ts";
-import { noteChange } from "./news.ts";
+import { restandWith } from "./fates.ts";
+import { noteChange, noteFollowUp } from "./news.ts";
 import type { Tables } from "./schema.ts";
 import { type Db, together, toInstant, toMs } from "./store.ts";
 
@@ -59,6 +60,11 @@ export function withVersion(briefing: Briefing, version: string): string {
   return version;
 }
 
+function earlierOf(card: string | undefined): string | undefined {
+  const parsed = Card.safeParse(parseJson(card ?? ""));
+  return parsed.success ? parsed.data.updates : undefined;
+}
+
 /** Remembers a briefing as it was found at `now`. */
 export function recordBriefing(
   db: Db,
@@ -83,9 +89,7 @@ export function recordBriefing(
       card: JSON.stringify(cardOf(briefing)),
       ready_at: ready === null ? null : toMs(ready),
       removed_at: null,
-      ...(briefing.status === "withdrawn"
-        ? withdrawnSince(hash, known?.withdrawn_at ?? toMs(now))
-        : { withdrawn_at: null, shown: hash }),
+      withdrawn_at: briefing.status === "withdrawn" ? (known?.withdrawn_at ?? toMs(now)) : null,
     };
     await transaction
       .insertInto("briefing_text")
@@ -94,12 +98,15 @@ export function recordBriefing(
       .execute();
     await transaction
       .insertInto("briefing")
-      .values({ id: briefing.id, first_seen_at: toMs(now), told: row.shown, ...row })
+      .values({ id: briefing.id, first_seen_at: toMs(now), shown: hash, told: hash, ...row })
       .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
       .execute();
     const change = known === undefined ? "new" : known.hash === hash ? "same" : "changed";
+    if (known !== undefined) await restandWith(transaction, briefing.id);
     if (known !== undefined && change === "changed")
       await noteChange(transaction, briefing.id, known.hash, now);
+    if (briefing.updates !== undefined && briefing.updates !== earlierOf(known?.card))
+      await noteFollowUp(transaction, briefing.id, ready ?? now, now);
     return { briefing, file, hash, firstSeenAt, readyAt: ready, change };
   });
 }
@@ -112,33 +119,6 @@ export async function removeBriefing(db: Db, id: string, now: Temporal.Instant):
     .where("id", "=", id)
     .where("removed_at", "is", null)
     .execute();
-}
-
-/** What posts of a withdrawn briefing should show. */
-function withdrawnSince(hash: string, ms: number) {
-  return { withdrawn_at: ms, shown: `${hash} withdrawn ${ms}` };
-}
-
-/**
- * Files that were gone before this instant and did not come back are withdrawn, as of the moment they went. Gives
- * their ids.
- */
-export async function withdrawRemoved(
-  db: Db,
-  before: Temporal.Instant,
-): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom("briefing")
-    .select(["id", "hash", "removed_at"])
-    .where("removed_at", "<=", toMs(before))
-    .where("withdrawn_at", "is", null)
-    .execute();
-  for (const { id, hash, removed_at } of rows) {
-    if (removed_at === null) continue;
-    const row = withdrawnSince(hash, removed_at);
-    await db.updateTable("briefing").set(row).where("id", "=", id).execute();
-  }
-  return rows.map(({ id }) => id);
 }
 
 /** All whose file is there. `unreadable` are ids whose stored form this version no longer understands. */

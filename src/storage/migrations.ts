@@ -9,6 +9,7 @@ import { articles } from "./migrations/0004-articles.ts";
 import { recipes } from "./migrations/0005-recipes.ts";
 import { news } from "./migrations/0006-news.ts";
 import { chatSchedules } from "./migrations/0007-chat-schedules.ts";
+import { followUps } from "./migrations/0008-follow-ups.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
@@ -21,6 +22,7 @@ const migrations: readonly string[] = [
   recipes,
   news,
   chatSchedules,
+  followUps,
 ];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */

@@ -25,6 +25,23 @@ export async function noteChange(
       set due_at = min(excluded.due_at, first_at + ${longestMs})`.execute(db);
 }
 
+/** A briefing says that it is an update of another one; readers hear of it when they may see it. */
+export async function noteFollowUp(
+  db: Db,
+  id: string,
+  readyAt: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  const row = { first_at: toMs(now), due_at: Math.max(toMs(now) + quietMs, toMs(readyAt)) };
+  await db
+    .insertInto("news")
+    .values({ briefing_id: id, kind: "follow-up", before: null, ...row })
+    .onConflict((conflict) => conflict.columns(["briefing_id", "kind"]).doUpdateSet(row))
+    .execute();
+}
+
+export type NewsKind = "changed" | "follow-up";
+
 export interface News {
   id: string;
   /** What readers know. */
@@ -35,7 +52,7 @@ export interface News {
 /** What is due, the oldest first. */
 export async function listNews(
   db: Db,
-  kind: "changed",
+  kind: NewsKind,
   now: Temporal.Instant,
 ): Promise<readonly News[]> {
   const rows = await db
@@ -51,7 +68,7 @@ export async function listNews(
   });
 }
 
-export async function forgetNews(db: Db, kind: "changed", id: string): Promise<void> {
+export async function forgetNews(db: Db, kind: NewsKind, id: string): Promise<void> {
   await db.deleteFrom("news").where("briefing_id", "=", id).where("kind", "=", kind).execute();
 }
 

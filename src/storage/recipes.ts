@@ -1,12 +1,11 @@
 /** The posts that follow their articles: which are behind, of what they are made, and what they show. */
 import { sql } from "kysely";
-import { Briefing } from "../briefing/briefing.ts";
 import { Recipe } from "../briefing/compose/recipe.ts";
-import type { Standing } from "../briefing/fate.ts";
 import { hashOf } from "./deliveries.ts";
+import type { CurrentBriefing } from "./fates.ts";
 import { parseJson } from "./json.ts";
 import type { DeliveryRow } from "./schema.ts";
-import { type Db, toInstant, toMs } from "./store.ts";
+import { type Db, toMs } from "./store.ts";
 
 /** Ids of the briefings whose posts may show an older version than they should. */
 export async function listRestless(db: Db): Promise<readonly string[]> {
@@ -24,33 +23,6 @@ export async function settleTold(db: Db, id: string, version: string): Promise<v
     .where("id", "=", id)
     .where("shown", "=", version)
     .execute();
-}
-
-export interface CurrentBriefing extends Standing {
-  /** What its posts should show. */
-  version: string;
-}
-
-/** As they are on disk, also when the file is gone; what this version cannot read is left out. */
-export async function loadCurrent(
-  db: Db,
-  ids: readonly string[],
-): Promise<readonly CurrentBriefing[]> {
-  const current: CurrentBriefing[] = [];
-  for (const id of new Set(ids)) {
-    const row = await db
-      .selectFrom("briefing")
-      .innerJoin("briefing_text", "briefing_text.hash", "briefing.hash")
-      .select(["content", "shown", "withdrawn_at"])
-      .where("id", "=", id)
-      .executeTakeFirst();
-    const parsed = Briefing.safeParse(parseJson(row?.content ?? ""));
-    if (row === undefined || !parsed.success) continue;
-    const { shown, withdrawn_at: withdrawnAt } = row;
-    const fate = withdrawnAt === null ? {} : { withdrawnAt: toInstant(withdrawnAt).toString() };
-    current.push({ briefing: parsed.data, fate, version: shown ?? "" });
-  }
-  return current;
 }
 
 export interface Head {

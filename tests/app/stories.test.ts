@@ -235,3 +235,62 @@ describe("the thread of an edited article", () => {
     expect(moved?.root ?? null).toBe(null);
   });
 });
+
+describe("a briefing that updates an earlier one", () => {
+  const text = `---
+updates: bridge
+---
+${article("tunnel").replace("It took nine years.", "It took nine years. A tunnel follows in 2031.")}`;
+
+  it("is told of in the earlier thread with what is new, once, and both lead to each other", async () => {
+    const world = await startPosted();
+    world.write("tunnel", text);
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(3), patient);
+    await later(world, quiet);
+    await vi.waitFor(() => {
+      expect(shownIn(world).filter((each) => each.includes("Update: tunnel"))).toHaveLength(1);
+    }, patient);
+    await later(world, 6);
+    await vi.waitFor(() => {
+      expect(shownIn(world)[0]).toContain("Updated by “tunnel”");
+    }, patient);
+    const [digest, note] = world.chat.shown;
+    expect(note?.root).toBe(digest?.message);
+    await world.stop();
+    world.now = Temporal.Instant.from("2026-11-24T09:00:01Z");
+    await world.start();
+    await world.app.tick();
+    await vi.waitFor(() => expect(shownIn(world).at(-1)).toContain("Update of “bridge”"), patient);
+    await later(world, quiet);
+    expect(shownIn(world).filter((each) => each.includes("Update: tunnel"))).toHaveLength(1);
+    world.write("tunnel", text.replace("updates: bridge", "status: withdrawn"));
+    await seen(world, "tunnel", "withdrawn");
+    await later(world, 6);
+    await later(world, 6);
+    await vi.waitFor(() => {
+      expect(shownIn(world)[0]).not.toContain("Updated by");
+    }, patient);
+  });
+
+  it("is told of when its embargo ends, and not before", async () => {
+    const world = await startPosted();
+    world.write("tunnel", text.replace("---\n", "---\nembargoUntil: 2026-11-23T12:00:00Z\n"));
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(3), patient);
+    await later(world, 600);
+    expect(world.chat.shown).toHaveLength(1);
+    world.now = Temporal.Instant.from("2026-11-23T12:00:01Z");
+    await world.app.tick();
+    await vi.waitFor(() => expect(shownIn(world).join()).toContain("Update: tunnel"), patient);
+  });
+
+  it("of one that nobody knows, or that was never posted, is told of nowhere", async () => {
+    const world = await startPosted();
+    world.write("tunnel", text.replace("updates: bridge", "updates: harbour"));
+    world.write("canal", text.replaceAll("tunnel", "canal").replace("bridge", "tunnel"));
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(4), patient);
+    await later(world, quiet);
+    await later(world, quiet);
+    expect(world.chat.shown).toHaveLength(1);
+    expect(edits(world)).toBe(0);
+  });
+});

@@ -1,8 +1,8 @@
 /** What is said in a thread when the story moves: short, and in the article's own words. Pure. */
-import type { Span, ListItem } from "../blocks.ts";
+import type { ListItem, Paragraph, Span } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
 import type { Change } from "../changes.ts";
-import type { Message } from "../message.ts";
+import type { Block, Message } from "../message.ts";
 import { oneLine, shorten } from "../words.ts";
 import { makeMessage, openButton, paragraph } from "./parts.ts";
 
@@ -12,6 +12,11 @@ const longestQuote = 300;
 
 function quote(text: string): Span {
   return { text: `“${shorten(text, longestQuote)}”` };
+}
+
+/** Without the backticks of our own words: the title is somebody else's. */
+function plain(text: string): Paragraph {
+  return { type: "paragraph", spans: [{ text }] };
 }
 
 function itemOf(change: Change): ListItem {
@@ -39,7 +44,7 @@ export function composeChanges(
 ): Message {
   const more = changes.length - mostShown;
   const thread = [
-    paragraph(`What changed in “${oneLine(title)}”:`),
+    plain(`What changed in “${oneLine(title)}”:`),
     { type: "list", items: changes.slice(0, mostShown).map(itemOf) } as const,
     ...(more > 0 ? [paragraph(`And ${more} more.`)] : []),
   ];
@@ -52,9 +57,40 @@ export function composeMoved(briefing: Briefing, changes: readonly Change[]): Me
   const { title } = briefing;
   return makeMessage(title, "what changed in the article", {
     lead: [
-      paragraph(`“${oneLine(title)}” was updated:`),
+      plain(`“${oneLine(title)}” was updated:`),
       { type: "list", items: changes.slice(0, 1).map(itemOf) },
       { type: "actions", items: [openButton(briefing)] },
     ],
   });
+}
+
+/**
+ * A new part of a story, with only what it adds: for the thread of the earlier part, for its channel, or for both in
+ * one message where the platform can.
+ */
+export function composeFollowUp(
+  briefing: Briefing,
+  news: readonly string[],
+  place: "thread" | "channel" | "both",
+): Message {
+  const { title } = briefing;
+  const shown = news.slice(0, place === "channel" ? 1 : mostShown);
+  const more = news.length - shown.length;
+  const items = shown.map((text): ListItem => ({ depth: 0, ordinal: null, spans: [quote(text)] }));
+  const name: Block = {
+    type: "paragraph",
+    spans: [{ text: "Update: " }, { text: oneLine(title), style: { bold: true } }],
+  };
+  const blocks = [
+    name,
+    ...(items.length === 0 ? [] : [{ type: "list", items } as const]),
+    ...(more > 0 && shown.length > 0 ? [paragraph(`And ${more} more.`)] : []),
+    { type: "actions", items: [openButton(briefing)] } as const,
+  ];
+  const message = makeMessage(
+    title,
+    "an update",
+    place === "channel" ? { lead: blocks } : { thread: blocks },
+  );
+  return place === "both" ? { ...message, broadcast: true } : message;
 }

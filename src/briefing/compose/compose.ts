@@ -16,6 +16,8 @@ import {
   readButton,
   section,
   sourceLink,
+  story,
+  storyButtons,
 } from "./parts.ts";
 import type { Action, Block, Button, Message } from "../message.ts";
 import { counted } from "../words.ts";
@@ -44,10 +46,13 @@ function insightsTable({ insights }: Briefing): readonly Table[] {
   ];
 }
 
-function front(briefing: Briefing, actions: readonly Action[]): readonly Block[] {
+function front(briefing: Briefing, buttons: readonly Action[], fate: Fate = {}): readonly Block[] {
+  const actions = [...buttons, ...storyButtons(briefing, fate)];
+  const links = story(briefing, fate);
   return [
     heading(1, briefing.title),
     { type: "meta", parts: facts(briefing) },
+    ...(links.length === 0 ? [] : [{ type: "meta" as const, parts: links }]),
     ...briefing.preface,
     ...section("Lazy bag", briefing.summary),
     ...section("Key insights", insightsTable(briefing)),
@@ -70,21 +75,18 @@ function withdrawn(at: string): Paragraph {
 }
 
 /** A briefing for a channel. */
-export function composeBriefing(
-  briefing: Briefing,
-  form: BriefingForm,
-  { withdrawnAt }: Fate = {},
-): Message {
+export function composeBriefing(briefing: Briefing, form: BriefingForm, fate: Fate = {}): Message {
+  const { withdrawnAt } = fate;
   if (withdrawnAt !== undefined) {
     const lead = [heading(1, briefing.title), withdrawn(withdrawnAt)];
     return makeMessage(briefing.title, "withdrawn", { lead });
   }
   const message = makeMessage(briefing.title, prefaceGist(briefing), {
-    lead: front(briefing, [
-      { ...readButton(briefing), primary: true },
-      askButton(briefing),
-      ...sourceLink(briefing),
-    ]),
+    lead: front(
+      briefing,
+      [{ ...readButton(briefing), primary: true }, askButton(briefing), ...sourceLink(briefing)],
+      fate,
+    ),
     thread: form === "full" ? mainBody(briefing) : [],
   });
   return { ...message, topics: briefing.topics };
@@ -128,15 +130,21 @@ export interface DigestOptions {
 /** So many cards stand in the channel, the others in the thread. */
 const digestLead = 5;
 
-function digestCard(briefing: Briefing, button: Button, { withdrawnAt }: Fate): Block {
+function digestCard(briefing: Briefing, button: Button, fate: Fate): Block {
+  const { withdrawnAt } = fate;
   if (withdrawnAt !== undefined) {
     const { spans } = withdrawn(withdrawnAt);
     return { ...card(briefing, { subtitle: [], body: "", actions: [] }), body: spans };
   }
   return card(briefing, {
-    subtitle: cardFacts(briefing),
+    subtitle: [...story(briefing, fate), ...cardFacts(briefing)],
     body: gist(briefing),
-    actions: [button, askButton(briefing), ...sourceLink(briefing)],
+    actions: [
+      button,
+      askButton(briefing),
+      ...sourceLink(briefing),
+      ...storyButtons(briefing, fate),
+    ],
   });
 }
 

@@ -1,6 +1,7 @@
 /** What several messages are made of. */
 import type { Heading, Paragraph, Span, TextBlock, TextSpan } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
+import type { Fate } from "../fate.ts";
 import type { Action, Block, Button, Card, LinkButton, Message } from "../message.ts";
 import { plainSpans, plainText } from "../plain.ts";
 import { firstSentences, oneLine, readMinutes, shorten } from "../words.ts";
@@ -99,6 +100,25 @@ export function askButton({ id }: Briefing): Button {
 
 export function openButton({ id }: Pick<Briefing, "id">): Button {
   return { type: "button", id: `show:${id}`, label: "Open" };
+}
+
+/** How a briefing stands to others of its story, in small print. */
+export function story({ updates }: Briefing, { earlier, updatedBy }: Fate): Parts {
+  const parts: (readonly Span[])[] = [];
+  if (earlier !== undefined) parts.push([{ text: `Update of “${oneLine(earlier.title)}”` }]);
+  else if (updates !== undefined) parts.push([{ text: "Update of an earlier briefing" }]);
+  if (updatedBy !== undefined) parts.push([{ text: `Updated by “${oneLine(updatedBy.title)}”` }]);
+  return parts;
+}
+
+/** The ways to the others. */
+export function storyButtons({ updates }: Briefing, { updatedBy }: Fate): readonly Button[] {
+  return [
+    ...(updatedBy === undefined ? [] : [{ ...openButton(updatedBy), label: "Open the update" }]),
+    ...(updates === undefined
+      ? []
+      : [{ ...openButton({ id: updates }), label: "Earlier briefing" }]),
+  ];
 }
 
 /** Empty when the briefing names no address. */

@@ -1,7 +1,7 @@
 /** What a post is made of, so that it can be made again when the article has changed. Pure. */
 import { z } from "zod";
 import type { Briefing } from "../briefing.ts";
-import type { Standing } from "../fate.ts";
+import type { Fate, Standing } from "../fate.ts";
 import type { Message } from "../message.ts";
 import { composeBriefing, composeDigest, composeFullText } from "./compose.ts";
 
@@ -49,17 +49,31 @@ export function composeRecipe(recipe: Recipe, standings: readonly Standing[]): M
   }
 }
 
+/** Where each briefing stands in its story, as far as it is known. */
+export type FateOf = (briefing: Briefing) => Fate;
+
+const unknown: FateOf = () => ({});
+
 /** One briefing, as a post of its own or as the text in a thread. */
-export function makePost(briefing: Briefing, form: "compact" | "full-text"): Made {
+export function makePost(
+  briefing: Briefing,
+  form: "compact" | "full-text",
+  fateOf: FateOf = unknown,
+): Made {
+  const fate = fateOf(briefing);
   const message =
-    form === "compact" ? composeBriefing(briefing, "compact") : composeFullText(briefing);
+    form === "compact"
+      ? composeBriefing(briefing, "compact", fate)
+      : composeFullText(briefing, fate);
   return { message, recipe: { form, id: briefing.id }, of: [briefing] };
 }
 
 export function makeDigest(
   briefings: readonly Briefing[],
   options: { title: string; at?: string },
+  fateOf: FateOf = unknown,
 ): Made {
   const recipe = { form: "digest" as const, ids: briefings.map(({ id }) => id), ...options };
-  return { message: composeDigest(briefings, options), recipe, of: briefings };
+  const fates = new Map(briefings.map((each) => [each.id, fateOf(each)]));
+  return { message: composeDigest(briefings, { ...options, fates }), recipe, of: briefings };
 }

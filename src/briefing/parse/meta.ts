@@ -33,6 +33,7 @@ interface Entry<Name extends string> {
 export interface ReadMeta {
   meta: Meta;
   idPlace?: Place;
+  updatesPlace?: Place;
 }
 
 export function parseMeta(map: YAMLMap, context: MetaContext): ReadMeta {
@@ -40,6 +41,7 @@ export function parseMeta(map: YAMLMap, context: MetaContext): ReadMeta {
   for (const entry of entriesOf(map, KEYS, "front matter", context)) {
     Object.assign(read.meta, parseEntry(entry, context));
     if (entry.name === "id") read.idPlace = entry.place;
+    if (entry.name === "updates") read.updatesPlace = entry.place;
   }
   return read;
 }
@@ -62,6 +64,8 @@ function parseEntry(entry: Entry<Key>, context: MetaContext): Meta {
   switch (name) {
     case "id":
       return text === "" ? {} : parseId(entry, text, context);
+    case "updates":
+      return text === "" ? {} : parseUpdates(entry, text, context);
     case "status":
       return parseStatus(entry, text, context);
     case "publishedAt":
@@ -82,6 +86,7 @@ const EXAMPLES: Readonly<Record<Key, string>> = {
   publishedAt: "For example: publishedAt: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
   embargoUntil: "For example: embargoUntil: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
   updatedAt: "For example: updatedAt: 2026-11-22T09:00:00+01:00, or 2026-11-22.",
+  updates: "For example: updates: webb-telescope.",
   source: "For example: source: { name: NASA, url: https://science.nasa.gov }.",
   author: "For example: author: Briefing desk.",
   language: "For example: language: en, or language: pt-BR.",
@@ -96,6 +101,11 @@ function parseId(entry: Entry<Key>, text: string, context: MetaContext): Meta {
       : `Did you mean ${quoted(suggestion)}? Lower-case letters, digits and - make an id, at most 64.`;
   fail(entry, "id", `${quoted(text)} cannot be an id.`, hint, context);
   return {};
+}
+
+function parseUpdates(entry: Entry<Key>, text: string, context: MetaContext): Meta {
+  const { id } = parseId(entry, text, context);
+  return id === undefined ? {} : { updates: id };
 }
 
 const STATUSES = ["ready", "draft", "withdrawn"] as const;

@@ -32,6 +32,8 @@ export interface Parsed {
   briefing: Briefing | null;
   /** The id it has, or would have without its errors, and where that is written. Null when there is none to be seen. */
   claim: Claim | null;
+  /** Where `updates` stands in the front matter. */
+  updatesPlace?: Place;
   problems: readonly Problem[];
 }
 
@@ -48,8 +50,21 @@ export function parseBriefing(content: Uint8Array | string, options: ParseOption
   const front = parseFrontMatter(text, options.timeZone, log);
   const id = front.meta.id ?? defaultId(options.file, log);
   const briefing = parseArticle(text, front, id, log);
+  const { updatesPlace } = front;
+  if (updatesPlace !== undefined && id !== "" && front.meta.updates === id)
+    reportSelf(updatesPlace, log);
   const claim = id === "" ? null : { id, place: front.idPlace ?? { line: 1, column: 1 } };
-  return { briefing: log.hasErrors() ? null : briefing, claim, problems: log.sorted() };
+  return {
+    briefing: log.hasErrors() ? null : briefing,
+    claim,
+    ...(updatesPlace === undefined ? {} : { updatesPlace }),
+    problems: log.sorted(),
+  };
+}
+
+function reportSelf(place: Place, log: ProblemLog): void {
+  const hint = "Write the id of the earlier briefing, or take the line out.";
+  log.error("updates", place, "A briefing cannot be an update of itself.", hint);
 }
 
 function parseArticle(

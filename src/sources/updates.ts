@@ -1,0 +1,82 @@
+/** What files say that they are updates of. */
+import { nearest } from "../briefing/nearest.ts";
+import { createProblemLog, type Place, type Problem, quoted } from "../briefing/problems.ts";
+import type { SourceFile } from "./scan.ts";
+
+/**
+ * Pure. A file that updates one that is neither among the files nor among `around` gets a warning; files that update
+ * each other in a circle all get an error, and lose their briefing.
+ */
+export function checkUpdates(
+  files: readonly SourceFile[],
+  around: readonly SourceFile[],
+): readonly SourceFile[] {
+  const known = [...files, ...around];
+  const earlier = new Map<string, string>();
+  const ids = new Set<string>();
+  for (const { claim, briefing } of known) {
+    if (claim !== null) ids.add(claim.id);
+    if (briefing?.updates !== undefined) earlier.set(briefing.id, briefing.updates);
+  }
+  return files.map((source) => {
+    const { file, briefing, updatesPlace: place = { line: 1, column: 1 } } = source;
+    const updates = briefing?.updates;
+    if (briefing === null || updates === undefined) return source;
+    const circle = circleFrom(briefing.id, earlier);
+    if (circle !== null) {
+      const problems = inOrder([...source.problems, circular(file, place, circle)]);
+      return { ...source, briefing: null, problems };
+    }
+    if (ids.has(updates)) return source;
+    return {
+      ...source,
+      problems: inOrder([...source.problems, unknown(file, place, updates, ids)]),
+    };
+  });
+}
+
+/** The ids from this one back to itself, or null. */
+function circleFrom(id: string, earlier: ReadonlyMap<string, string>): readonly string[] | null {
+  const path = [id];
+  for (let next = earlier.get(id); next !== undefined; next = earlier.get(next)) {
+    if (next === id) return [...path, id];
+    if (path.includes(next)) return null;
+    path.push(next);
+  }
+  return null;
+}
+
+function circular(file: string, place: Place, circle: readonly string[]): Problem {
+  const message = `These briefings are updates of each other: ${circle.join(" → ")}.`;
+  const hint = "The earliest of them updates nothing: take its line out.";
+  return problemOf(file, "error", place, message, hint);
+}
+
+function unknown(file: string, place: Place, id: string, ids: ReadonlySet<string>): Problem {
+  const meant = nearest(id, [...ids]);
+  const hint =
+    meant === undefined
+      ? "Write the id of the earlier briefing; without an id of its own that is the name of its file."
+      : `Did you mean \`${meant}\`?`;
+  const message = `There is no briefing ${quoted(id)} that this one could be an update of.`;
+  return problemOf(file, "warning", place, message, hint);
+}
+
+function problemOf(
+  file: string,
+  severity: "error" | "warning",
+  place: Place,
+  message: string,
+  hint: string,
+): Problem {
+  const log = createProblemLog(file);
+  if (severity === "error") log.error("updates", place, message, hint);
+  else log.warn("updates", place, message, hint);
+  const [problem] = log.sorted();
+  if (problem === undefined) throw new Error("a logged problem is gone");
+  return problem;
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
