@@ -19,6 +19,7 @@ import { forgetDrafts } from "../storage/schedule-drafts.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore, type Store } from "../storage/store.ts";
+import { vaultsOf } from "./vaults.ts";
 import { createConnections, type Connections } from "./connections.ts";
 import { checkHealth } from "./health.ts";
 import { createRecovery } from "./recovery.ts";
@@ -96,6 +97,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       log,
       registry,
       health,
+      vaultOf: vaultsOf(db, env, now),
     });
     const { platforms } = connections;
     const dispatcher = new Dispatcher({

@@ -3,7 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Clock } from "../delivery/clock.ts";
 import { BotError } from "../errors.ts";
 import { platformNames, type PlatformName, type PlatformRegistry } from "../platforms/index.ts";
-import type { Bot, Health, Log, Platform } from "../platforms/platform.ts";
+import type { Bot, Health, Log, Platform, Vault } from "../platforms/platform.ts";
 
 /** Connected, switched off by missing settings, or not to be had for now. */
 export type PlatformState =
@@ -28,6 +28,8 @@ interface ConnectionOptions {
   log: Log;
   registry: PlatformRegistry;
   health: () => Promise<Health>;
+  /** Where each platform keeps its secrets; absent without a key for them. */
+  vaultOf: ((platform: string) => Vault) | undefined;
 }
 
 /** How long after a service could not be reached at start it is tried again. */
@@ -44,7 +46,7 @@ export function createConnections(options: ConnectionOptions): Connections {
   const cancels = new Set<() => void>();
 
   async function open(name: PlatformName): Promise<Platform | undefined> {
-    const { config, env, dataDirectory, health } = options;
+    const { config, env, dataDirectory, health, vaultOf } = options;
     const channels = config.channels
       .filter(({ platform }) => platform === name)
       .map(({ channel, title }) => ({ name: channel, title }));
@@ -56,6 +58,7 @@ export function createConnections(options: ConnectionOptions): Connections {
         slackManagers: config.slackManagers,
         log,
         health,
+        ...(vaultOf === undefined ? {} : { vault: () => vaultOf(name) }),
       });
       if (result.state === "off") states.set(name, result);
       else opened.add(result.platform);

@@ -6,7 +6,16 @@ import type { Message } from "../briefing/message.ts";
 import { BotError } from "../errors.ts";
 import { discordPace, discordRepostWithinMs } from "./discord/pace.ts";
 import { readDiscordSettings } from "./discord/settings.ts";
-import type { CommandSpec, Finding, Health, Log, Pace, Platform, Rendered } from "./platform.ts";
+import type {
+  CommandSpec,
+  Finding,
+  Health,
+  Log,
+  Pace,
+  Platform,
+  Rendered,
+  Vault,
+} from "./platform.ts";
 import { slackPace } from "./slack/pace.ts";
 import { readSlackSettings } from "./slack/settings.ts";
 import { readWebSettings } from "./web/settings.ts";
@@ -19,12 +28,14 @@ export interface PlatformParts {
   log: Log;
   /** Who may decide what is posted in Slack: "everyone" in the channel (without it), "admins", or a user group's id. */
   slackManagers?: string;
+  /** Where the platform keeps tokens of its own; absent without BRIEFING_SECRET_KEY. */
+  vault?: () => Vault;
   /** For the platform that listens where whatever watches over the bot can ask. */
   health?: () => Promise<Health>;
 }
 
 /** What `briefing doctor` hands in: the same, and what should be there. */
-export interface CheckParts extends Omit<PlatformParts, "dataDirectory" | "health"> {
+export interface CheckParts extends Omit<PlatformParts, "dataDirectory" | "health" | "vault"> {
   commands: readonly CommandSpec[];
   /** Whether the service itself may be asked what it thinks of our messages; nothing is posted. */
   isLive: boolean;
@@ -75,9 +86,14 @@ export const platformRegistry: PlatformRegistry = {
     broadcasts: true,
     pace: slackPace,
     renderer: async () => (await import("./slack/render.ts")).renderSlack,
-    open: async ({ env, log, slackManagers }) => {
+    open: async ({ env, log, slackManagers, vault }) => {
       const read = readSlackSettings(env);
       if (read.state === "off") return read;
+      if (read.state === "shared") {
+        const { openSharedSlack } = await import("./slack/shared.ts");
+        const platform = openSharedSlack(read.settings, demandVault(vault), log, slackManagers);
+        return { state: "on", platform };
+      }
       const { openSlack } = await import("./slack/index.ts");
       return { state: "on", platform: openSlack(read.settings, log, slackManagers) };
     },
@@ -85,6 +101,10 @@ export const platformRegistry: PlatformRegistry = {
       checking(async () => {
         const read = readSlackSettings(env);
         if (read.state === "off") return switched(read);
+        if (read.state === "shared") {
+          const { checkShared } = await import("./slack/check-shared.ts");
+          return checkShared(read.settings, env["BRIEFING_SECRET_KEY"] !== undefined);
+        }
         const { checkSlack } = await import("./slack/check.ts");
         const configToken = env["SLACK_CONFIG_TOKEN"]?.trim() || undefined;
         return checkSlack({ ...parts, settings: read.settings, configToken });
@@ -127,4 +147,15 @@ function switched(
   read: { state: "ready" } | { state: "off"; missing: string },
 ): readonly Finding[] {
   return read.state === "off" ? [{ level: "note", what: `Not set up. ${read.missing}` }] : [];
+}
+
+function demandVault(vault: (() => Vault) | undefined): Vault {
+  if (vault !== undefined) return vault();
+  throw new BotError(
+    "config",
+    "BRIEFING_SECRET_KEY is not set; without it no workspace's token can be kept.",
+    {
+      hint: "Make a key with `openssl rand -base64 32`, put it into .env, and keep it as safe as a password.",
+    },
+  );
 }

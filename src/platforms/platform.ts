@@ -108,6 +108,14 @@ export interface Health {
   oldestDueSeconds: number | null;
 }
 
+/** Small secrets that a platform keeps over restarts, such as tokens; encrypted before they are on disk. */
+export interface Vault {
+  /** Throws `config` when they were written with another key. */
+  list(): Promise<readonly { name: string; secret: string }[]>;
+  put(name: string, secret: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
 /** How fast a platform may be spoken to. */
 export interface Pace {
   /** The least time between two requests to one channel. */

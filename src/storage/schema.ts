@@ -210,7 +210,16 @@ interface OwnerTable {
   started_at: number;
 }
 
+interface SecretTable {
+  platform: string;
+  name: string;
+  /** Nonce, tag and ciphertext as base64. */
+  sealed: string;
+  written_at: number;
+}
+
 export interface Tables {
+  secret: SecretTable;
   briefing: BriefingTable;
   briefing_text: BriefingTextTable;
   article: ArticleTable;

@@ -38,7 +38,7 @@ const scopeOf: Readonly<Record<string, string>> = {
 };
 
 export class Workspace {
-  readonly team = "T0FAKE001";
+  readonly team: string;
   readonly bot = { user: "U0BOT0001", id: "B0BOT0001" };
   readonly person = "U0PERSON1";
   readonly scopes = new Set([
@@ -61,8 +61,9 @@ export class Workspace {
   #lastTick = 0;
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = Date.now, team = "T0FAKE001") {
     this.#now = now;
+    this.team = team;
   }
 
   addChannel(id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel {

@@ -5,11 +5,10 @@ import type { z } from "zod";
 import { BotError } from "../../errors.ts";
 import type { Log } from "../platform.ts";
 import { explainSlackError, hideTokens } from "./errors.ts";
-import type { SlackSettings } from "./settings.ts";
 
 const timeoutMs = 10_000;
 
-export function clientOptions({ apiUrl }: SlackSettings, log: Log): WebClientOptions {
+export function clientOptions({ apiUrl }: { apiUrl?: string }, log: Log): WebClientOptions {
   return {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

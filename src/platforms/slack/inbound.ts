@@ -19,6 +19,8 @@ import { messageView } from "./views.ts";
 export interface Tenant {
   me: Identity;
   call: Call;
+  /** Of its bot. */
+  token: string;
 }
 
 interface Ears {

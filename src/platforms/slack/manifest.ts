@@ -33,7 +33,7 @@ const listening = {
 };
 
 export const eventsPath = "/slack/events";
-const redirectPath = "/slack/oauth_redirect";
+export const redirectPath = "/slack/oauth_redirect";
 
 /** Of the shortcut in the menu of a message; the bot knows it as the action of this name. */
 export const askShortcut = "ask-post";

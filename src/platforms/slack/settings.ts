@@ -17,8 +17,19 @@ export type SlackConnection =
   | { mode: "socket"; appToken: string }
   | { mode: "http"; signingSecret: string; port: number };
 
+/** For many workspaces, each of which installs the app itself; needs HTTP. */
+export interface SharedSlackSettings {
+  clientId: string;
+  clientSecret: string;
+  /** Signs what travels through the browser while somebody installs the app. */
+  stateSecret: string;
+  connection: Extract<SlackConnection, { mode: "http" }>;
+  apiUrl?: string;
+}
+
 export type SlackSwitch =
   | { state: "ready"; settings: SlackSettings }
+  | { state: "shared"; settings: SharedSlackSettings }
   | { state: "off"; missing: string };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +41,14 @@ export function readSlackSettings(env: Environment): SlackSwitch {
   const botToken = read(env, "SLACK_BOT_TOKEN", /^xox[be][-.]\S+$/, 'begins with "xoxb-"');
   const appToken = read(env, "SLACK_APP_TOKEN", /^xapp-\S+$/, 'begins with "xapp-"');
   const secret = read(env, "SLACK_SIGNING_SECRET", /^\S{16,}$/, "has 32 characters, no spaces");
+  const clientId = value(env, "SLACK_CLIENT_ID");
+  if (clientId !== undefined) {
+    if (botToken === undefined && secret !== undefined)
+      return { state: "shared", settings: readShared(env, clientId, secret) };
+    throw new BotError("config", "SLACK_CLIENT_ID is set, which is for many workspaces.", {
+      hint: "Set SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET, and no SLACK_BOT_TOKEN: each workspace brings its own. For one workspace, leave SLACK_CLIENT_ID empty.",
+    });
+  }
   if (botToken === undefined) {
     const lonely = appToken === undefined ? "SLACK_SIGNING_SECRET" : "SLACK_APP_TOKEN";
     if (appToken === undefined && secret === undefined) return { state: "off", missing };
@@ -44,6 +63,31 @@ export function readSlackSettings(env: Environment): SlackSwitch {
     ...(apiUrl === undefined ? {} : { apiUrl }),
   };
   return { state: "ready", settings };
+}
+
+function readShared(
+  env: Environment,
+  clientId: string,
+  signingSecret: string,
+): SharedSlackSettings {
+  const apiUrl = readUrl(env);
+  return {
+    clientId,
+    clientSecret: demand(
+      env,
+      "SLACK_CLIENT_SECRET",
+      "Copy it from Basic Information → App Credentials.",
+    ),
+    stateSecret: demand(env, "SLACK_STATE_SECRET", "Make one with `openssl rand -base64 32`."),
+    connection: { mode: "http", signingSecret, port: readPort(env) },
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+  };
+}
+
+function demand(env: Environment, name: string, hint: string): string {
+  const text = value(env, name);
+  if (text !== undefined && text.length >= 16) return text;
+  throw new BotError("config", `${name} is missing, or has fewer than 16 characters.`, { hint });
 }
 
 const missing =

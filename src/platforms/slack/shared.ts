@@ -1,0 +1,135 @@
+/**
+ * Slack for many workspaces: each installs the app itself (https://docs.slack.dev/authentication/installing-with-oauth),
+ * and everything is kept apart by the workspace of the signed request.
+ */
+import { HTTPReceiver } from "@slack/bolt";
+import { z } from "zod";
+import { BotError } from "../../errors.ts";
+import type { Address, Bot, Found, Log, Platform, Vault } from "../platform.ts";
+import { findMessage, postMessage, updateMessage } from "./api.ts";
+import { describeManagers, mayManage, type Managers } from "./authority.ts";
+import { findChannel } from "./channels.ts";
+import { clientOptions, loggerFor } from "./client.ts";
+import { connectApp } from "./connect.ts";
+import { unlessThrown } from "./find.ts";
+import { serveHttp } from "./http.ts";
+import type { Tenant } from "./inbound.ts";
+import { keepInstallations, type Installations } from "./installations.ts";
+import { eventsPath, redirectPath, requiredScopes } from "./manifest.ts";
+import { renderSlack } from "./render.ts";
+import { workspaceOf } from "./requests.ts";
+import type { SharedSlackSettings } from "./settings.ts";
+import type { Connection } from "./socket.ts";
+
+const installPath = "/slack/install";
+
+export function openSharedSlack(
+  settings: SharedSlackSettings,
+  vault: Vault,
+  log: Log,
+  managers: Managers = "everyone",
+): Platform {
+  const installations = keepInstallations(vault, clientOptions(settings, log), log);
+  let connection: Connection | undefined;
+
+  /** Throws `forbidden` where the app is not installed. */
+  const tenantAt = ({ workspace }: Address): Tenant => {
+    const tenant = installations.of(workspace);
+    if (tenant !== undefined) return tenant;
+    throw new BotError("forbidden", `Slack: the app is not installed in ${workspace}.`, {
+      hint: `Somebody there has to install it: ${installPath} at the bot's address.`,
+    });
+  };
+
+  return {
+    name: "slack",
+    render: renderSlack,
+    locate: (channel) => locate(installations, channel),
+    post: async (payload, to, key) => postMessage(tenantAt(to).call, log, payload, to, key),
+    edit: async (payload, post) => updateMessage(tenantAt(post.address).call, log, payload, post),
+    find: (key, to, since): Promise<Found> =>
+      unlessThrown(() => {
+        const { call, me } = tenantAt(to);
+        return findMessage(call, me, key, to, since);
+      }),
+    mayManage: async (asking) => {
+      const tenant = installations.of(asking.address.workspace);
+      return tenant !== undefined && mayManage(tenant.call, asking, managers, log);
+    },
+    managers: describeManagers(managers),
+    describe: () => `${installations.all().length} workspaces; others install it at ${installPath}`,
+    start: async (bot) => {
+      await installations.load();
+      connection = connect(settings, log, { bot, installations });
+      await connection.start();
+    },
+    stop: async () => {
+      await connection?.stop();
+    },
+  };
+}
+
+/** "T0123/C0456", or the channel alone where there is one workspace. */
+async function locate(installations: Installations, text: string): Promise<Address> {
+  const [, workspace, named] = /^([TE][A-Z0-9]{2,})\/(.+)$/.exec(text) ?? [];
+  const all = installations.all();
+  const tenant = workspace === undefined ? all[0] : installations.of(workspace);
+  if (tenant === undefined || (workspace === undefined && all.length > 1)) {
+    throw new BotError("config", `Slack: it is not clear in which workspace ${text} is.`, {
+      hint: "Write the id of a workspace that installed the app before that of the channel, as T0123456789/C0123456789.",
+    });
+  }
+  const channel = await findChannel(tenant.call, named ?? text);
+  return { platform: "slack", workspace: tenant.me.workspace, channel };
+}
+
+const Revoked = z.object({ event: z.object({ tokens: z.object({ bot: z.array(z.string()) }) }) });
+
+function connect(
+  settings: SharedSlackSettings,
+  log: Log,
+  { bot, installations }: { bot: Bot; installations: Installations },
+): Connection {
+  const { clientId, clientSecret, stateSecret, connection } = settings;
+  const receiver = new HTTPReceiver({
+    signingSecret: connection.signingSecret,
+    endpoints: eventsPath,
+    logger: loggerFor(log),
+    clientId,
+    clientSecret,
+    stateSecret,
+    scopes: Object.keys(requiredScopes),
+    installationStore: {
+      storeInstallation: (installation) => installations.add(installation),
+      fetchInstallation: ({ isEnterpriseInstall, enterpriseId, teamId }) =>
+        installations.fetch(
+          (isEnterpriseInstall ? enterpriseId : teamId) ?? "",
+          isEnterpriseInstall,
+        ),
+    },
+    installerOptions: {
+      installPath,
+      redirectUriPath: redirectPath,
+      clientOptions: clientOptions(settings, log),
+    },
+  });
+  const app = connectApp(receiver, {
+    ...settings,
+    bot,
+    log,
+    installs: true,
+    tenantOf: (workspace) => installations.of(workspace),
+  });
+  const leave = async (body: unknown): Promise<void> => {
+    const workspace = workspaceOf(body);
+    if (workspace !== null) await installations.remove(workspace);
+  };
+  // https://docs.slack.dev/reference/events/app_uninstalled
+  app.event("app_uninstalled", ({ body }) => leave(body));
+  // https://docs.slack.dev/reference/events/tokens_revoked tells of people's tokens as well.
+  app.event("tokens_revoked", async ({ body }) => {
+    const revoked = Revoked.safeParse(body);
+    if (revoked.success && revoked.data.event.tokens.bot.length > 0) await leave(body);
+  });
+  return serveHttp(receiver, connection.port, log);
+}
