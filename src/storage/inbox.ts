@@ -1,20 +1,28 @@
 /** Requests from people, each taken once however often the platform delivers it. */
-import { type Db, toMs } from "./store.ts";
+import type { Selectable } from "kysely";
+import type { Tables } from "./schema.ts";
+import { type Db, toMs, unsynced } from "./store.ts";
 
-/** Remembers the request on disk, with what has to be done about it until that is done; false when it was there already. */
+/**
+ * Remembers the request on disk, with what has to be done about it until that is done; false when it was there already.
+ * One with nothing to be done later is remembered for its repetition alone, and waits for no disk: what it posts has a key
+ * of its own in the outbox.
+ */
 export async function acceptEvent(
   db: Db,
   eventId: string,
   now: Temporal.Instant,
   call: unknown = null,
 ): Promise<boolean> {
+  const row = { event_id: eventId, received_at: toMs(now) };
+  if (call !== null) return insertEvent(db, { ...row, call: JSON.stringify(call) });
+  return unsynced(db, (connection) => insertEvent(connection, { ...row, call: null }));
+}
+
+async function insertEvent(db: Db, row: Selectable<Tables["inbox"]>): Promise<boolean> {
   const result = await db
     .insertInto("inbox")
-    .values({
-      event_id: eventId,
-      received_at: toMs(now),
-      call: call === null ? null : JSON.stringify(call),
-    })
+    .values(row)
     .onConflict((conflict) => conflict.column("event_id").doNothing())
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;

@@ -54,6 +54,23 @@ export function together<Value>(db: Db, run: (transaction: Db) => Promise<Value>
   return db.isTransaction ? run(db) : db.transaction().execute(run);
 }
 
+/**
+ * One write that the end of the process cannot undo, but that of the machine may (https://sqlite.org/pragma.html#pragma_synchronous,
+ * NORMAL): it does not wait for the disk. Nobody else writes meanwhile, so everything else keeps waiting for it. Within a
+ * transaction it waits as that does.
+ */
+export function unsynced<Value>(db: Db, run: (connection: Db) => Promise<Value>): Promise<Value> {
+  if (db.isTransaction) return run(db);
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await run(connection);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
+}
+
 export function toMs(instant: Temporal.Instant): number {
   return instant.epochMilliseconds;
 }
