@@ -7,6 +7,7 @@ import {
   composeInThread,
   composeList,
   composeNoBriefing,
+  composeNote,
   composeNothing,
   composePrivate,
   composeSearch,
@@ -18,6 +19,9 @@ import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
 import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
 import { fateAmong, findBriefing, onTopic } from "./library.ts";
+
+const notAMember =
+  "I can answer you here, but post nothing: I am no member of this server. Whoever manages it can add me.";
 
 /** A digest on request holds this many of the newest briefings. */
 const digestLength = 5;
@@ -32,6 +36,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
     call: CommandCall | ActionCall,
     { message, ...made }: Made,
   ): Promise<Message> {
+    if (call.caller.isGuest) return composeNote(notAMember);
     const to = call.caller.address;
     const key = keyOf("share", to.platform, to.workspace, call.id);
     const briefings = made.of.map(({ id }) => id);

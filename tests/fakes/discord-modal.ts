@@ -5,7 +5,7 @@ import type { Body } from "./discord-checks.ts";
 const types = { textInput: 4, radioGroup: 21, label: 18 } as const;
 
 /** What the person sees chosen before they touch anything. */
-function shownIn(component: Body): readonly string[] {
+export function shownIn(component: Body): readonly string[] {
   const options = listOf(component["options"]).filter((option) => option["default"] === true);
   const defaults = listOf(component["default_values"]);
   return [...options.map(({ value }) => value), ...defaults.map(({ id }) => id)].map(String);

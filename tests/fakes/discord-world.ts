@@ -38,6 +38,8 @@ export interface Message extends Content {
   edits: number;
   /** Whom it would notify: ids, or "everyone" or "here". */
   pings: Set<string>;
+  /** Set for what somebody wrote through a webhook. */
+  webhook: string | null;
   /** Set for what only one person sees. */
   onlyFor: string | null;
 }
@@ -173,7 +175,12 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
     channel: Channel,
     author: User,
     body: Body,
-    options: { id?: string; nonce?: string | null; onlyFor?: string | null } = {},
+    options: {
+      id?: string;
+      nonce?: string | null;
+      onlyFor?: string | null;
+      webhook?: string;
+    } = {},
   ): Message {
     const reference = isBody(body["message_reference"])
       ? text(body["message_reference"]["message_id"])
@@ -191,6 +198,7 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
       isDeleted: false,
       edits: 0,
       pings: new Set(),
+      webhook: options.webhook ?? null,
       onlyFor: options.onlyFor ?? null,
     };
     const replied = reference === null ? undefined : this.messages.get(reference)?.author;
@@ -261,6 +269,7 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
       channel_id: message.channel,
       channel_type: channel?.type ?? 0,
       ...(channel?.guild === null || channel === undefined ? {} : { guild_id: channel.guild }),
+      ...(message.webhook === null ? {} : { webhook_id: message.webhook }),
       author: { ...message.author, discriminator: "0", avatar: null },
       content: isVisible ? message.content : "",
       components: isVisible ? message.components : [],

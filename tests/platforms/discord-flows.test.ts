@@ -53,6 +53,7 @@ describe("a command on Discord", () => {
     expect(bot.calls.commands[0]?.caller).toEqual({
       address: { platform: "discord", workspace: rig.fake.world.guild, channel: rig.channel },
       person: rig.fake.world.person.id,
+      name: "ada",
       locale: "en-US",
     });
   });
@@ -236,11 +237,13 @@ describe("talking to the bot on Discord", () => {
     ]);
   });
 
-  it("is for people: bots and the bot itself are not answered", async () => {
+  it("is for people: bots, webhooks and the bot itself are not answered", async () => {
     const { world } = rig.fake;
     const other = { id: world.nextId(), username: "other", bot: true };
     world.say(rig.fake.general, other, { content: `${hello()} hi` });
     world.say(rig.fake.general, world.bot, { content: `${hello()} hi` });
+    const fromHook = { content: `${hello()} hi` };
+    world.say(rig.fake.general, world.person, fromHook, { webhook: world.nextId() });
     await settled();
     expect(bot.calls.replies).toEqual([]);
   });

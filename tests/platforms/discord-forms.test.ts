@@ -99,7 +99,12 @@ describe("a form on Discord", () => {
     expect(bot.calls.submits).toEqual([
       {
         id: filled.id,
-        caller: { address: channel, person: rig.fake.world.person.id, locale: "en-US" },
+        caller: {
+          address: channel,
+          person: rig.fake.world.person.id,
+          name: "ada",
+          locale: "en-US",
+        },
         form: "digest:daily",
         filled: { topics: ["law"], frequency: "daily", time: "10:30", channel: rig.channel },
       },

@@ -22,6 +22,10 @@ export interface DiscordRig extends Rig {
   fake: DiscordFake;
   /** What the adapter reported, newest last. */
   reports: readonly Report[];
+  /** Resolves when the person sees the whole answer. */
+  answered(interaction: Interaction): Promise<void>;
+  /** What `redeliver` does from now on. */
+  repeats(deed: () => unknown): void;
 }
 
 const postRoute = /^\/channels\/\d+\/messages$/;
@@ -186,6 +190,10 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
     fake,
     platform,
     reports,
+    answered: (interaction) => whole(interaction, 5),
+    repeats: (deed) => {
+      again = deed;
+    },
     channel: fake.general.id,
     missingChannel: "100000000000000001",
     shown: () =>

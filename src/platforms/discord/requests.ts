@@ -39,6 +39,7 @@ export async function callerOf(interaction: Interaction, { authority }: Desk): P
   const caller: Caller = {
     address,
     person: user.id,
+    name: user.displayName,
     locale,
     ...(guest ? { isGuest: true } : {}),
   };
