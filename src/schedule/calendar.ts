@@ -107,7 +107,9 @@ export function openAt(rule: Rule, at: Temporal.Instant): Temporal.Instant | nul
     const dateMs = Math.floor((ms + offsetMs) / dayMs) * dayMs;
     const isOpen = !("ready" in rule) || (!isSkipped(dateMs) && isDay(civilDate(dateMs)));
     const untilMs = quiet === undefined ? ms : quietUntilMs(quiet, timezone, ms);
-    if (isOpen && untilMs === ms) return Temporal.Instant.fromEpochMilliseconds(ms);
+    // The moment itself, not its whole milliseconds: the system's clock is finer, and who asks compares.
+    if (isOpen && untilMs === ms)
+      return ms === at.epochMilliseconds ? at : Temporal.Instant.fromEpochMilliseconds(ms);
     ms = isOpen ? untilMs : Math.min(dateMs + dayMs - offsetMs, endMs);
   }
   return null;

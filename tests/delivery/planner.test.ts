@@ -31,6 +31,17 @@ describe("the planner", () => {
     expect(await desk.posts()).toEqual(['{"text":"morning:news 2026-11-20T10:00:00Z old"}']);
   });
 
+  it("posts by a clock that is finer than a millisecond", async () => {
+    const desk = openDesk();
+    const fine = (text: string): Temporal.Instant => at(text).add({ nanoseconds: 123_456 });
+    desk.write("old", at("2026-11-20T08:00"));
+    await desk.plan(fine("2026-11-20T10:00"), { ...daily, first: "now" });
+    expect(await desk.posts()).toHaveLength(1);
+    desk.write("new", at("2026-11-20T12:00"));
+    await desk.plan(fine("2026-11-21T09:00"), { ...daily, first: "now" });
+    expect(await desk.posts()).toHaveLength(2);
+  });
+
   it("says nothing when there is nothing new, and records that", async () => {
     const desk = openDesk();
     await desk.plan(at("2026-11-20T10:00"));
