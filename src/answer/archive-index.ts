@@ -47,7 +47,8 @@ function stemsOf(text: string): readonly string[] {
 function countStems(briefing: Briefing): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const count = (text: string, times: number): void => {
-    for (const stem of stemsOf(text)) counts.set(stem, (counts.get(stem) ?? 0) + times);
+    for (const { stem, stop } of wordsOf(text))
+      if (!stop) counts.set(stem, (counts.get(stem) ?? 0) + times);
   };
   count(briefing.title, titleTimes);
   for (const text of textsOf(briefing)) count(text, 1);

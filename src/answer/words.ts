@@ -72,8 +72,7 @@ function separate(run: string): readonly string[] {
 
 /** The words of a text in order. */
 export function wordsOf(text: string): readonly Word[] {
-  const words: Word[] = [];
-  for (const [run] of text.matchAll(wordPattern))
-    for (const part of separate(run)) words.push(wordOf(part));
-  return words;
+  const runs: readonly string[] = text.match(wordPattern) ?? [];
+  const parts = unspaced.test(text) ? runs.flatMap(separate) : runs;
+  return parts.map(wordOf);
 }

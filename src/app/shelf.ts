@@ -27,12 +27,12 @@ import {
   type StoredArticle,
 } from "../storage/articles.ts";
 import {
-  cardOf,
   forgetOldTexts,
   loadBriefing,
   loadCards,
   recordBriefing,
   removeBriefing,
+  type RecordedBriefing,
 } from "../storage/briefings.ts";
 import { together, type Db, type Store } from "../storage/store.ts";
 import { openTexts, type Texts } from "../storage/texts.ts";
@@ -100,7 +100,7 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
     const recorded = await together(db, async (transaction) => {
       const gone = isEmptied ? [] : change.removed;
       for (const id of gone) await removeBriefing(transaction, id, now());
-      const records: (Shelved & { change: string })[] = [];
+      const records: RecordedBriefing[] = [];
       for (const each of change.changed)
         records.push(await recordBriefing(transaction, each, now()));
       const hashes = new Map(records.map(({ briefing, hash }) => [briefing.id, hash]));
@@ -117,8 +117,8 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
       known.delete(id);
       takeFromIndex(index, id);
     }
-    for (const { briefing: whole, file, hash, readyAt } of recorded) {
-      const briefing = texts.briefing(cardOf(whole), hash);
+    for (const { card, file, hash, readyAt } of recorded) {
+      const briefing = texts.briefing(card, hash);
       archive.replace(file, briefing);
       known.set(briefing.id, { briefing, file, hash, readyAt });
       putBriefing(index, briefing);

@@ -40,6 +40,8 @@ export function cardOf({
 
 export interface RecordedBriefing extends StoredBriefing {
   hash: string;
+  /** As it was written: with strings of its own, which do not keep the whole article in memory as slices of it do. */
+  card: Card;
   change: "new" | "changed" | "same";
 }
 
@@ -74,6 +76,7 @@ export function recordBriefing(
   const { briefing, file } = found;
   const content = JSON.stringify(briefing);
   const hash = hashOf(content);
+  const card = JSON.stringify(cardOf(briefing));
   return together(db, async (transaction) => {
     const known = await transaction
       .selectFrom("briefing")
@@ -86,7 +89,7 @@ export function recordBriefing(
     const row = {
       file,
       hash,
-      card: JSON.stringify(cardOf(briefing)),
+      card,
       ready_at: ready === null ? null : toMs(ready),
       removed_at: null,
       withdrawn_at: briefing.status === "withdrawn" ? (known?.withdrawn_at ?? toMs(now)) : null,
@@ -107,7 +110,8 @@ export function recordBriefing(
       await noteChange(transaction, briefing.id, known.hash, now);
     if (briefing.updates !== undefined && briefing.updates !== earlierOf(known?.card))
       await noteFollowUp(transaction, briefing.id, ready ?? now, now);
-    return { briefing, file, hash, firstSeenAt, readyAt: ready, change };
+    const written = Card.parse(JSON.parse(card));
+    return { briefing, file, hash, card: written, firstSeenAt, readyAt: ready, change };
   });
 }
 

@@ -51,9 +51,14 @@ schedules: { morning: { to: "web:news", at: "09:00", title: Morning digest, firs
 `);
     expect(world.chat.shown).toEqual([]);
     await read(world);
-    await vi.waitFor(() => expect(world.chat.shown.length).toBeGreaterThan(0), { timeout: 5_000 });
-    const text = world.chat.shown.map((post) => post.text).join("\n");
-    for (const name of names) expect(text).toContain(name);
+    // One post, and the rest of it in the thread.
+    await vi.waitFor(
+      () => {
+        const text = world.chat.shown.map((post) => post.text).join("\n");
+        for (const name of names) expect(text).toContain(name);
+      },
+      { timeout: 10_000 },
+    );
   });
 });
 
