@@ -2,7 +2,13 @@
 import type { Briefing } from "../briefing/briefing.ts";
 import { createArchiveIndex, likelyBriefings, type ArchiveIndex } from "./archive-index.ts";
 import type { Section } from "./passages.ts";
-import { asksForGist, isSmallTalk, parseQuestion, type Question } from "./question.ts";
+import {
+  asksForGist,
+  isSmallTalk,
+  parseQuestion,
+  withoutMarkup,
+  type Question,
+} from "./question.ts";
 import { readBriefing, readGist, type Found, type Reading } from "./reading.ts";
 import { sameWords, type Tier } from "./rank.ts";
 
@@ -118,19 +124,20 @@ function likely(
  * without it their words are gathered anew for every question.
  */
 export function answerFrom(
-  asked: string,
+  question: string,
   briefings: readonly Briefing[],
   options: AnswerOptions = {},
 ): Answer {
+  const asked = withoutMarkup(question);
   if (isSmallTalk(asked)) return { tier: "low", quotes: [] };
   const [only, another] = briefings;
   if (only !== undefined && another === undefined && asksForGist(asked)) {
     const found = readGist(only);
     if (found.length > 0) return { tier: "sure", quotes: quotesOf({ briefing: only, found }) };
   }
-  const ways = parseQuestion(asked, options.previous);
-  for (const question of ways) {
-    const best = bestReading(question, likely(question, briefings, options.archive));
+  const ways = parseQuestion(asked, options.previous?.map(withoutMarkup));
+  for (const way of ways) {
+    const best = bestReading(way, likely(way, briefings, options.archive));
     if (best !== undefined && best.tier !== "low")
       return { tier: best.tier, quotes: quotesOf(best) };
   }

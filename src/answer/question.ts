@@ -162,6 +162,20 @@ function isFollowUp({ text, terms }: Question): boolean {
   return said <= 2 && (pointsBack.test(text) || leansBack.test(text));
 }
 
+/** Tags and services' mentions, addresses of pages, and calls to everybody: they say nothing about what is asked. */
+const markup = /<[/!@#a-z][^<>\n]*>|\bhttps?:\/\/[^\s)>\]]*|@(?:everyone|here|channel)\b/giu;
+
+/** The question in its words alone; itself where nothing else is in it. */
+export function withoutMarkup(text: string): string {
+  const words = text.slice(0, maxCharacters * 4).replaceAll(markup, " ");
+  return isWordless(words) ? text : words;
+}
+
+/** True when there is not a single word in it. */
+export function isWordless(text: string): boolean {
+  return wordsOf(text.slice(0, maxCharacters)).length === 0;
+}
+
 /** True when nothing is asked: a greeting, thanks, or no words at all. */
 export function isSmallTalk(text: string): boolean {
   const cut = text.slice(0, maxCharacters);

@@ -1,34 +1,33 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
 import type { Status } from "../briefing/compose/status.ts";
-import { createBot } from "../chat/bot.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
-import type { BotParts } from "../chat/feature.ts";
 import { fateAmong } from "../chat/library.ts";
-import { createInbox, type Answering } from "../chat/inbox.ts";
+import { createInbox } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock, type Clock } from "../delivery/clock.ts";
 import { Dispatcher } from "../delivery/dispatcher.ts";
-import { enqueue } from "../delivery/enqueue.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
-import { BotError } from "../errors.ts";
+import type { BotError } from "../errors.ts";
 import { platformNames, platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
-import type { Address, Health, Log, Pace, Platform } from "../platforms/platform.ts";
-import { briefingsOfPost } from "../storage/posted.ts";
+import type { Address, Health, Log, Pace } from "../platforms/platform.ts";
 import { forgetEvents } from "../storage/inbox.ts";
 import { forgetDrafts } from "../storage/schedule-drafts.ts";
+import { forgetQuestions } from "../storage/questions.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore, type Store } from "../storage/store.ts";
 import { vaultsOf } from "./vaults.ts";
 import { createConnections, type Connections } from "./connections.ts";
+import { createChannelModes } from "./channel-modes.ts";
 import { checkHealth } from "./health.ts";
 import { createRecovery } from "./recovery.ts";
 import { channelStatus } from "./channel-status.ts";
 import { createDesk } from "./desk.ts";
 import { composeSlot, createSchedules, type Schedules } from "./schedules.ts";
+import { createSpeaker, rendererOf, type Parts } from "./speaker.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { createStories, type Stories } from "./stories.ts";
-import { createThreadModes } from "./thread-modes.ts";
+import { createVisibility } from "./visibility.ts";
 
 export interface AppOptions {
   config: Config;
@@ -127,9 +126,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       settle: async () => void (await tick()),
       now,
     });
+    const modeOf = createChannelModes(config.answers, platforms);
+    const visibleIn = createVisibility({ db, schedules, modeOf });
     const inbox = createInbox({
       db,
-      answering: createSpeaker({ ...parts, status, schedules: desk }),
+      answering: createSpeaker({ ...parts, status, schedules: desk, visibleIn }),
       isConnected: (name) => platforms.has(name),
       now,
       log,
@@ -138,7 +139,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       db,
       platforms,
       broadcasting: new Set(platformNames.filter((name) => registry[name].broadcasts)),
-      modeOf: createThreadModes(config.threads, platforms),
+      modeOf: createChannelModes(config.threads, platforms),
       hasArticles: () => shelf.known().length > 0,
       wake: () => dispatcher.wake(),
       now,
@@ -161,44 +162,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     await stop();
     throw error;
   }
-}
-
-interface Parts {
-  store: Store;
-  shelf: Shelf;
-  platforms: ReadonlyMap<string, Platform>;
-  dispatcher: Dispatcher;
-  now(): Temporal.Instant;
-  log: Log;
-}
-
-/** The bot's side of the port, with the outbox behind it. */
-function createSpeaker(parts: Parts & Pick<BotParts, "status" | "schedules">): Answering {
-  const { store, shelf, platforms, dispatcher, status, schedules, now, log } = parts;
-  return createBot({
-    known: () => shelf.known(),
-    find: (id) => shelf.find(id),
-    index: shelf.index,
-    catchingUp: () => shelf.catchingUp(),
-    status,
-    schedules,
-    now,
-    log,
-    managersOf: (platform) => platforms.get(platform)?.managers ?? "",
-    mayManage: async (caller) =>
-      (await platforms.get(caller.address.platform)?.mayManage(caller)) ?? false,
-    briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
-    enqueue: async ({ message, ...request }) => {
-      const rendered = rendererOf(platforms, request.to.platform)(message);
-      const { added } = await enqueue(
-        store.db,
-        { ...request, title: message.title, rendered },
-        now(),
-      );
-      dispatcher.wake();
-      return { created: added };
-    },
-  });
 }
 
 interface TickParts extends Parts {
@@ -259,6 +222,9 @@ function createTick(parts: TickParts): App["tick"] {
 /** Platforms repeat a request within hours. */
 const rememberEvents = { hours: 7 * 24 };
 
+/** Long enough to see what readers miss; a conversation in a thread is over by then. */
+const rememberQuestions = { hours: 180 * 24 };
+
 /** Once a day, whenever it is called. */
 function createTidying({ db }: Store, now: () => Temporal.Instant): () => Promise<void> {
   let day = "";
@@ -266,17 +232,10 @@ function createTidying({ db }: Store, now: () => Temporal.Instant): () => Promis
     const today = now().toString().slice(0, 10);
     if (today === day) return;
     await forgetEvents(db, now().subtract(rememberEvents));
+    await forgetQuestions(db, now().subtract(rememberQuestions));
     await forgetDrafts(db, now().subtract(rememberEvents));
     day = today;
   };
-}
-
-function rendererOf(platforms: ReadonlyMap<string, Platform>, name: string): Platform["render"] {
-  const platform = platforms.get(name);
-  if (platform !== undefined) return (message) => platform.render(message);
-  throw new BotError("unreachable", `The platform ${name} is not connected.`, {
-    hint: "Try again in a moment.",
-  });
 }
 
 /** What the dispatcher has to know of each platform. */

@@ -3,19 +3,44 @@
  * words. Under a post the answer goes into its thread; elsewhere it is for the caller alone.
  */
 import { answerFrom } from "../answer/answer.ts";
-import { isSmallTalk } from "../answer/question.ts";
+import { isSmallTalk, isWordless } from "../answer/question.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
-import { composeAnswer, composeGone, composeGreeting } from "../briefing/compose/answer.ts";
+import {
+  composeAnswer,
+  composeGone,
+  composeGreeting,
+  composeThanks,
+  composeWordless,
+} from "../briefing/compose/answer.ts";
 import { composeNoBriefing, composeNote } from "../briefing/compose/compose.ts";
 import { composeSoFar } from "../briefing/compose/notes.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
 import type { Message } from "../briefing/message.ts";
 import type { Address, CommandCall, Post, ReplyCall, SubmitCall } from "../platforms/platform.ts";
-import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
+import {
+  keyOf,
+  type BotParts,
+  type Feature,
+  type Options,
+  type VisibleBriefings,
+} from "./feature.ts";
 import { findBriefing } from "./library.ts";
 
 /** What a question is put to: those briefings, or `null`, the whole archive. Empty when none of them is there any more. */
 type Subject = readonly Briefing[] | null;
+
+interface Asked {
+  /** Of the request: the same key is the same question. */
+  key: string;
+  question: string;
+  subject: Subject;
+  /** Where it is asked, which decides what may be told. */
+  place: Address;
+  /** The message in whose thread it is answered; none for the caller alone. */
+  root?: Post;
+  /** The thread does not show the question by itself. */
+  isUnseen?: true;
+}
 
 export interface Asking {
   feature: Feature;
@@ -54,31 +79,55 @@ function askForm(about: Briefing | undefined): Form {
   };
 }
 
-/** `briefings` are those readers may see, newest first. */
-export function createAsking(parts: BotParts, briefings: () => readonly Briefing[]): Asking {
-  const mayTell = (briefing: Briefing): boolean => isPublic(briefing, parts.now());
+export function createAsking(parts: BotParts, briefings: VisibleBriefings): Asking {
+  /** What may be told of in a place. */
+  async function scopeOf(place: Address): Promise<(briefing: Briefing) => boolean> {
+    const isVisible = await parts.visibleIn(place);
+    return (briefing) => isPublic(briefing, parts.now()) && isVisible(briefing);
+  }
 
-  async function named(ids: readonly string[]): Promise<readonly Briefing[]> {
+  async function named(ids: readonly string[], place: Address): Promise<readonly Briefing[]> {
     const found = await Promise.all(ids.map((id) => parts.find(id)));
-    return found.filter((each) => each !== undefined).filter(mayTell);
+    return found.filter((each) => each !== undefined).filter(await scopeOf(place));
   }
 
   async function subjectOf(post: Post): Promise<Subject> {
     const ids = await parts.briefingsOf(startOf(post));
-    return ids.length === 0 ? null : named(ids);
+    return ids.length === 0 ? null : named(ids, post.address);
   }
 
-  function answer(question: string, subject: Subject, asked?: string): Message {
+  async function answer(asked: Asked): Promise<Message> {
+    const { key, question, subject, place, root } = asked;
+    if (isWordless(question)) return composeWordless();
     if (isSmallTalk(question)) return composeGreeting();
     if (subject?.length === 0) return composeGone();
-    const found = answerFrom(question, subject ?? briefings(), { archive: parts.index, mayTell });
-    const message = composeAnswer(found, asked === undefined ? {} : { asked });
+    const { platform, workspace, channel } = place;
+    const thread = { platform, workspace, channel, thread: root?.message ?? null };
+    const mayTell = await scopeOf(place);
+    const found = answerFrom(question, subject ?? (await briefings(place)), {
+      archive: parts.index,
+      mayTell,
+      previous: await parts.questions.before(key, thread),
+    });
+    const about = (subject ?? []).map(({ id }) => id);
+    const text = question.slice(0, longestQuestion);
+    const number = await parts.questions.record({ key, place: thread, text, about }, found);
+    const [only, another] = about;
+    const message = composeAnswer(found, {
+      ...(number === undefined ? {} : { number }),
+      ...(asked.isUnseen ? { asked: question } : {}),
+      ...(only === undefined || another !== undefined ? {} : { about: only }),
+    });
     return subject === null ? composeSoFar(message, parts.catchingUp(), "words") : message;
   }
 
-  async function enqueue(key: string, root: Post, message: Message, title: string): Promise<void> {
+  /** Puts the answer into the thread of what it is under. */
+  async function answerUnder(asked: Asked & { root: Post }): Promise<void> {
+    const { key, root, subject } = asked;
     const { platform, workspace, channel } = root.address;
+    const title = subject?.[0]?.title ?? "Questions";
     const to: Address = { platform, workspace, channel, thread: { root: root.message, title } };
+    const message = await answer(asked);
     await parts.enqueue({ key, kind: "answer", to, message, briefings: [] });
   }
 
@@ -86,28 +135,36 @@ export function createAsking(parts: BotParts, briefings: () => readonly Briefing
   async function submit(call: SubmitCall, id: string): Promise<Message | FormFaults> {
     const question = textOf(call);
     if (question === "") return { faults: { question: noQuestion } };
+    const place = call.caller.address;
     const root = call.post === undefined ? undefined : startOf(call.post);
     const subject =
-      id !== "" ? await named([id]) : root === undefined ? null : await subjectOf(root);
-    if (root === undefined || call.caller.isGuest) return alone(answer(question, subject));
-    const { platform, workspace } = root.address;
-    const key = keyOf("ask", platform, workspace, call.id);
-    await enqueue(key, root, answer(question, subject, question), titleOf(subject));
+      id !== "" ? await named([id], place) : root === undefined ? null : await subjectOf(root);
+    const key = keyOf("ask", place.platform, place.workspace, call.id);
+    const asked = { key, question, subject, place };
+    if (root === undefined || call.caller.isGuest) return alone(await answer(asked));
+    await answerUnder({ ...asked, root, isUnseen: true });
     return composeNote(inThread);
   }
 
-  async function askCommand({ caller }: CommandCall, options: Options): Promise<Message> {
+  async function askCommand({ id, caller }: CommandCall, options: Options): Promise<Message> {
     const { question = "", about } = options;
-    const { thread } = caller.address;
+    const place = caller.address;
+    const key = keyOf("ask-command", place.platform, place.workspace, id);
     if (about === undefined) {
-      const root = thread && { address: caller.address, message: thread.root };
-      return alone(answer(question, root === undefined ? null : await subjectOf(root)));
+      const { thread } = place;
+      const subject = thread ? await subjectOf({ address: place, message: thread.root }) : null;
+      return alone(await answer({ key, question, subject, place }));
     }
-    const { briefing, near } = findBriefing(briefings(), about);
+    const { briefing, near } = findBriefing(await briefings(place), about);
     return briefing === undefined
       ? composeNoBriefing(about, near)
-      : alone(answer(question, [briefing]));
+      : alone(await answer({ key, question, subject: [briefing], place }));
   }
+
+  const rate =
+    (useful: boolean): Feature["actions"][string] =>
+    async ({ caller }, number) =>
+      composeThanks(await parts.questions.rate(caller, Number(number) || 0, useful));
 
   return {
     feature: {
@@ -117,11 +174,13 @@ export function createAsking(parts: BotParts, briefings: () => readonly Briefing
         ask: (_call, id) => composeNoBriefing(id, []),
         "ask-post": () =>
           composeNote("I have posted no briefing there. `/briefing ask` takes a question to all."),
+        useful: rate(true),
+        "not-useful": rate(false),
       },
       openers: {
-        ask: async (_opener, { rest }) => {
+        ask: async ({ call }, { rest }) => {
           if (rest === "") return askForm(undefined);
-          const [briefing] = await named([rest]);
+          const [briefing] = await named([rest], call.caller.address);
           return briefing === undefined ? null : askForm(briefing);
         },
         "ask-post": async ({ kind, call }) => {
@@ -134,10 +193,10 @@ export function createAsking(parts: BotParts, briefings: () => readonly Briefing
       submits: { ask: submit },
     },
     onReply: async (call) => {
-      const { platform, workspace } = call.root.address;
-      const key = keyOf("answer", platform, workspace, call.id);
+      const { address } = call.root;
+      const key = keyOf("answer", address.platform, address.workspace, call.id);
       const subject = await subjectOf(call.root);
-      await enqueue(key, call.root, answer(call.text, subject), titleOf(subject));
+      await answerUnder({ key, question: call.text, subject, place: address, root: call.root });
     },
   };
 }
@@ -145,10 +204,6 @@ export function createAsking(parts: BotParts, briefings: () => readonly Briefing
 /** The message whose thread this one stands in, or could have one. */
 function startOf({ address, message }: Post): Post {
   return { address, message: address.thread?.root ?? message };
-}
-
-function titleOf(subject: Subject): string {
-  return subject?.[0]?.title ?? "Questions";
 }
 
 function textOf({ filled }: SubmitCall): string {

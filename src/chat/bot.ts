@@ -13,7 +13,7 @@ import { complete } from "./completion.ts";
 import { digestCommand } from "./digests/command.ts";
 import { composeDigestHelp } from "./digests/help.ts";
 import { createDigests } from "./digests/feature.ts";
-import type { BotParts, Feature, Options } from "./feature.ts";
+import type { BotParts, Feature, Options, VisibleBriefings } from "./feature.ts";
 import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
 import { createPublicList } from "./library.ts";
@@ -28,7 +28,8 @@ const unknownButton = "I do not know that button. The message may be from an old
 const unknownForm = "I do not know that form. It may be from an older version of me.";
 
 export function createBot(parts: BotParts): Answering {
-  const briefings = createPublicList(parts.known, parts.now);
+  const all = createPublicList(parts.known, parts.now);
+  const briefings: VisibleBriefings = async (place) => all().filter(await parts.visibleIn(place));
   const asking = createAsking(parts, briefings);
   const features = [
     createAbout(parts),
@@ -106,14 +107,12 @@ export function createBot(parts: BotParts): Answering {
         for (const { home } of features) sections.push(...((await home?.(caller)) ?? []));
         return composeHome(sections);
       }),
-    onComplete: ({ command, input, caller }) =>
-      Promise.resolve(
-        complete(commandNamed(command), input, {
-          briefings: briefings(),
-          schedules: parts.schedules.remembered(caller.address),
-          timeZone: caller.timeZone,
-        }),
-      ),
+    onComplete: async ({ command, input, caller }) =>
+      complete(commandNamed(command), input, {
+        briefings: await briefings(caller.address),
+        schedules: parts.schedules.remembered(caller.address),
+        timeZone: caller.timeZone,
+      }),
     onReply: asking.onReply,
   };
 }

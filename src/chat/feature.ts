@@ -18,6 +18,7 @@ import type {
   SubmitCall,
 } from "../platforms/platform.ts";
 import type { Desk } from "./digests/desk.ts";
+import type { Questions } from "./questions.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 
 /** What features work with. */
@@ -39,11 +40,18 @@ export interface BotParts {
   mayManage(caller: Caller): Promise<boolean>;
   /** Who that is, for those who are not: a sentence. */
   managersOf(platform: string): string;
+  /** What was asked before, and whether the answers were of use. */
+  questions: Questions;
+  /** Which briefings may be told of where somebody asks, beside that readers may see them at all. */
+  visibleIn(place: Address): Promise<(briefing: Briefing) => boolean>;
   /** What is posted when. */
   schedules: Desk;
   now: () => Temporal.Instant;
   log: Log;
 }
+
+/** The briefings that readers may see in a place, newest first. */
+export type VisibleBriefings = (place: Address) => Promise<readonly Briefing[]>;
 
 /** What goes through the outbox. */
 export interface Outgoing {

@@ -6,7 +6,7 @@ import type { ChoiceField, Filled, Form, TextField } from "../briefing/form.ts";
 import type { Message } from "../briefing/message.ts";
 import type { CommandCall, SubmitCall } from "../platforms/platform.ts";
 import { briefingCommand, commands } from "./commands.ts";
-import type { Feature } from "./feature.ts";
+import type { Feature, VisibleBriefings } from "./feature.ts";
 
 /** So many of the newest briefings stand on the page, and are offered before somebody types. */
 const latestLength = 5;
@@ -75,7 +75,7 @@ function menuForm(briefings: readonly Briefing[]): Form {
 
 /** `run` does what the command would do; `briefings` are those readers may see, newest first. */
 export function createHome(
-  briefings: () => readonly Briefing[],
+  briefings: VisibleBriefings,
   run: (call: CommandCall) => Promise<Message>,
 ): Feature {
   const runAs = (
@@ -93,7 +93,7 @@ export function createHome(
     openers: {
       search: () => searchForm,
       // The command without a word behind it. Where commands have fields, it cannot be typed.
-      [briefingCommand.name]: () => menuForm(briefings()),
+      [briefingCommand.name]: async ({ call }) => menuForm(await briefings(call.caller.address)),
     },
     submits: {
       search: (call) => runAs(call, "search", { words: textOf(call.filled, "words") }),
@@ -111,8 +111,8 @@ export function createHome(
         );
       },
     },
-    home: () => {
-      const all = briefings();
+    home: async ({ address }) => {
+      const all = await briefings(address);
       return composeHomeLatest(all.slice(0, latestLength), all.length);
     },
   };

@@ -17,7 +17,13 @@ import { composeSoFar } from "../briefing/compose/notes.ts";
 import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
-import { keyOf, type BotParts, type Feature, type Options } from "./feature.ts";
+import {
+  keyOf,
+  type BotParts,
+  type Feature,
+  type Options,
+  type VisibleBriefings,
+} from "./feature.ts";
 import { fateAmong, findBriefing, onTopic } from "./library.ts";
 
 const notAMember =
@@ -28,8 +34,7 @@ const digestLength = 5;
 const listLength = 10;
 const mostHits = 8;
 
-/** `briefings` are those readers may see, newest first. */
-export function createReading(parts: BotParts, briefings: () => readonly Briefing[]): Feature {
+export function createReading(parts: BotParts, briefings: VisibleBriefings): Feature {
   const fateOf = (briefing: Briefing) => fateAmong(briefing, parts.known);
 
   async function share(
@@ -67,7 +72,7 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
     return async (call, options) => {
       // Before looking: what is there by then is among what is found.
       const left = parts.catchingUp();
-      const [newest, ...older] = onTopic(briefings(), options["topic"]);
+      const [newest, ...older] = onTopic(await briefings(call.caller.address), options["topic"]);
       const message =
         newest === undefined
           ? composeNothing(options["topic"])
@@ -98,7 +103,8 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
   ): Feature["actions"][string] {
     return async (call, id) => {
       const briefing = await parts.find(id);
-      return briefing !== undefined && isPublic(briefing, parts.now())
+      const isVisible = await parts.visibleIn(call.caller.address);
+      return briefing !== undefined && isPublic(briefing, parts.now()) && isVisible(briefing)
         ? press(call, briefing)
         : composeNoBriefing(id, []);
     };
@@ -117,10 +123,11 @@ export function createReading(parts: BotParts, briefings: () => readonly Briefin
           ? composeNoBriefing(name, near)
           : show(call, briefing, options);
       }),
-      "briefing search": reads((_call, { words = "", topic }) => {
+      "briefing search": reads(async ({ caller }, { words = "", topic }) => {
         const at = parts.now();
+        const isVisible = await parts.visibleIn(caller.address);
         const mayTell = (each: Briefing): boolean =>
-          isPublic(each, at) && onTopic([each], topic).length > 0;
+          isPublic(each, at) && isVisible(each) && onTopic([each], topic).length > 0;
         const hits = searchArchive(parts.index, words, mostHits, mayTell);
         return composeSearch(
           words,

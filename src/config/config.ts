@@ -12,7 +12,7 @@ import type { Selection } from "../schedule/selection.ts";
 import { issuesBetween } from "./between.ts";
 import { Group, selectionKeys, selectionWords, TimeZone, Words } from "./config-parts.ts";
 import { capitalise, noHolidays, type ReadHolidays, readSchedule } from "./read-schedule.ts";
-import { readThreads, type Threads } from "./read-threads.ts";
+import { readByChannel, type ByChannel } from "./by-channel.ts";
 import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
 export { findChannel } from "./read-schedule.ts";
@@ -73,6 +73,9 @@ const RemoteChannel = z.string().min(1).meta({
 const ThreadMode = z.enum(["quiet", "notes", "broadcast"]);
 export type ThreadMode = z.infer<typeof ThreadMode>;
 
+const AnswerMode = z.enum(["archive", "posted"]);
+export type AnswerMode = z.infer<typeof AnswerMode>;
+
 /** The file as it is written; config/bot.schema.json is made from it. */
 export const ConfigFile = z
   .strictObject({
@@ -117,6 +120,10 @@ export const ConfigFile = z
       description:
         "How much is said unasked when a story moves: default, or a channel as platform:name; quiet: posts are only edited; notes (without this setting): one note in the thread; broadcast: the note shows in the channel, too",
     }),
+    answers: z.record(z.string(), AnswerMode).default({}).meta({
+      description:
+        "What may be quoted, listed and shown where somebody asks: default, or a channel as platform:name; archive (without this setting): every briefing; posted: what was posted in that channel, and what its schedules would post",
+    }),
   })
   .meta({ title: "Configuration of the briefing bot" });
 
@@ -159,7 +166,9 @@ export interface Config {
   channels: readonly ConfiguredChannel[];
   schedules: readonly ConfiguredSchedule[];
   /** How much is said unasked when a story moves. */
-  threads: Threads;
+  threads: ByChannel<ThreadMode>;
+  /** What may be quoted and shown where somebody asks. */
+  answers: ByChannel<AnswerMode>;
 }
 
 /** `config` is null exactly when there are problems. */
@@ -185,13 +194,14 @@ export function parseConfig(
     return { config: null, problems: yaml.explain([...told, ...between]) };
   }
   const { timezone, briefings, catchUpHours, schedules } = parsed.data;
-  const { channels: channelTable, threads: threadTable } = parsed.data;
+  const { channels: channelTable } = parsed.data;
   const channels = listChannels(channelTable);
   const read = Object.entries(schedules).map(([name, entry]) =>
     readSchedule(name, entry, { timezone, channels, holidays }),
   );
-  const threads = readThreads(threadTable, channels);
-  const issues = [...read.flatMap((each) => each.issues), ...threads.issues];
+  const threads = readByChannel("threads", parsed.data.threads, "notes", channels);
+  const answers = readByChannel("answers", parsed.data.answers, "archive", channels);
+  const issues = [...read, threads, answers].flatMap((each) => each.issues);
   if (issues.length > 0) return { config: null, problems: yaml.explain(issues) };
   return {
     config: {
@@ -201,7 +211,8 @@ export function parseConfig(
       slackManagers: parsed.data.slack.manage,
       channels,
       schedules: read.flatMap(({ schedule }) => schedule ?? []),
-      threads: threads.threads,
+      threads: threads.modes,
+      answers: answers.modes,
     },
     problems: [],
   };

@@ -98,6 +98,26 @@ export async function briefingsAmong(
   return new Set(rows.map(({ briefing_id }) => briefing_id));
 }
 
+/** Ids of the briefings that this channel has or will have; what failed is not among them. */
+export async function briefingsIn(
+  db: Db,
+  { platform, workspace, channel }: Channel,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom("delivery_briefing")
+    .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
+    .select("delivery_briefing.briefing_id")
+    .distinct()
+    .where(
+      "delivery_briefing.channel",
+      "=",
+      sql<string>`json_array(${platform}, ${workspace}, ${channel})`,
+    )
+    .where("delivery.state", "!=", "failed")
+    .execute();
+  return new Set(rows.map(({ briefing_id }) => briefing_id));
+}
+
 /** How many briefings a schedule has put into the outbox after this instant. */
 export async function countBriefingsOf(
   db: Db,

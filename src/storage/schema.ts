@@ -202,6 +202,31 @@ interface InboxTable {
   call: string | null;
 }
 
+export interface QuestionTable {
+  id: Generated<number>;
+  /** Of the request that asked it. */
+  key: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  /** The message that starts the thread; null for what was asked alone. */
+  thread: string | null;
+  asked_at: number;
+  text: string;
+  /** Ids of briefings, as JSON; an empty list is the whole archive. */
+  about: string;
+  tier: "sure" | "middle" | "low";
+  quotes: string;
+  /** Makes the hashes of those who gave feedback to this answer unlike all others. */
+  salt: string;
+}
+
+interface FeedbackTable {
+  question_id: number;
+  voter: string;
+  useful: number;
+}
+
 interface OwnerTable {
   id: number;
   owner: string;
@@ -232,6 +257,8 @@ export interface Tables {
   schedule_hold: ScheduleHoldTable;
   schedule_change: ScheduleChangeTable;
   schedule_draft: ScheduleDraftTable;
+  question: QuestionTable;
+  feedback: FeedbackTable;
   inbox: InboxTable;
   owner: OwnerTable;
 }

@@ -1,55 +1,17 @@
 /** Asking through the whole bot: forms, commands and threads, over a scripted platform. */
 import { describe, expect, it, vi } from "vitest";
-import { plainText } from "../../src/briefing/plain.ts";
-import type { Form, FormFaults } from "../../src/briefing/form.ts";
-import type { Message } from "../../src/briefing/message.ts";
-import type { ActionCall, Caller, Post, SubmitCall } from "../../src/platforms/platform.ts";
-import { openAppWorld, type AppWorld } from "../app/app-world.ts";
-
-const channel = { platform: "web", workspace: "local", channel: "news" };
-const ada: Caller = { address: channel, person: "ada" };
-
-/** A bot that has posted the digest of these briefings, and that digest's post. */
-async function posted(...names: readonly string[]): Promise<{ world: AppWorld; post: Post }> {
-  const world = openAppWorld();
-  await world.start();
-  world.now = Temporal.Instant.from("2026-11-23T08:55:00Z");
-  for (const name of names) world.write(name);
-  const count = names.length;
-  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(count), { timeout: 10_000 });
-  world.now = Temporal.Instant.from("2026-11-23T09:00:01Z");
-  await world.app.tick();
-  await vi.waitFor(() => expect(world.chat.shown).toHaveLength(1));
-  const message = world.chat.shown[0]?.message ?? "";
-  return { world, post: { address: channel, message } };
-}
-
-function press(action: string, post?: Post): ActionCall {
-  return { id: "p1", caller: ada, action, ...(post === undefined ? {} : { post }) };
-}
-
-function filled(id: string, question: string, post?: Post): SubmitCall {
-  const call = { id: `s-${question}`, caller: ada, form: id, filled: { question } };
-  return post === undefined ? call : { ...call, post };
-}
-
-function open(world: AppWorld, call: ActionCall): Promise<Form | null> {
-  return world.bot.formFor({ kind: "action", call });
-}
-
-function textOf(answer: Message | FormFaults | null): string {
-  if (answer === null) return "";
-  return "faults" in answer ? JSON.stringify(answer.faults) : plainText(answer.lead);
-}
-
-function inThread(world: AppWorld, { message }: Post): readonly string[] {
-  return world.chat.shown.filter(({ root }) => root === message).map(({ text }) => String(text));
-}
-
-async function command(world: AppWorld, text: string): Promise<string> {
-  const input = { kind: "line", text } as const;
-  return textOf(await world.bot.onCommand({ id: text, caller: ada, command: "briefing", input }));
-}
+import type { Post } from "../../src/platforms/platform.ts";
+import {
+  ada,
+  channel,
+  command,
+  filled,
+  inThread,
+  open,
+  posted,
+  press,
+  textOf,
+} from "./asking-world.ts";
 
 describe("the Ask form", () => {
   it("opens for the briefing of its button, and for none that is not there", async () => {

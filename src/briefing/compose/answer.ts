@@ -1,7 +1,8 @@
 /** Answers to questions about an article: quotes and nothing but quotes. Pure. */
 import type { Span } from "../blocks.ts";
+import { composeNote } from "./notes.ts";
 import { makeMessage, openButton, paragraph } from "./parts.ts";
-import type { Block, Message } from "../message.ts";
+import type { Block, Button, Message } from "../message.ts";
 import { plainText } from "../plain.ts";
 import { firstSentences, oneLine, shorten } from "../words.ts";
 
@@ -48,6 +49,23 @@ function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer): readonly Block[
 export interface AnswerOptions {
   /** The question, where nobody sees it otherwise: asked in a form, answered in the thread. */
   asked?: string;
+  /** The number of the question, to say whether the answer was of use. */
+  number?: number;
+  /** The briefing that was asked, to be asked more. */
+  about?: string;
+}
+
+function feedback(number: number, about: string | undefined): Block {
+  const more: readonly Button[] =
+    about === undefined ? [] : [{ type: "button", id: `ask:${about}`, label: "Ask more" }];
+  return {
+    type: "actions",
+    items: [
+      { type: "button", id: `useful:${number}`, label: "Useful" },
+      { type: "button", id: `not-useful:${number}`, label: "Not useful" },
+      ...more,
+    ],
+  };
 }
 
 /** A question is said back to its thread; a very long one is cut. */
@@ -65,11 +83,13 @@ function asked(question: string): Block {
 
 /** For the thread in which somebody asked. Quotes are verbatim; nothing is added inside them. */
 export function composeAnswer(answer: FoundAnswer, options: AnswerOptions = {}): Message {
+  const { number, about } = options;
+  const quote = answer.tier === "low" ? undefined : answer.quotes[0];
   const thread = [
     ...(options.asked === undefined ? [] : [asked(options.asked)]),
     ...answerBlocks(answer),
+    ...(quote === undefined || number === undefined ? [] : [feedback(number, about)]),
   ];
-  const quote = answer.tier === "low" ? undefined : answer.quotes[0];
   return quote === undefined
     ? makeMessage(silence, "", { thread })
     : makeMessage("An answer from the article", firstSentences(quote.text, 200), { thread });
@@ -86,6 +106,25 @@ export function composeGone(): Message {
 export function composeGreeting(): Message {
   const text = "You are welcome. Ask me about this briefing, and I answer with its own words.";
   return makeMessage(text, "", { thread: [paragraph(text)] });
+}
+
+/** What was said holds no words at all. */
+export function composeWordless(): Message {
+  const text =
+    "I find no words in that. Ask me a question, and I answer with the article's own words.";
+  return makeMessage(text, "", { thread: [paragraph(text)] });
+}
+
+const thanks = {
+  new: "Noted, thank you. It tells those who write the articles what readers look for.",
+  same: "That was noted before, thank you.",
+  changed: "Changed, thank you.",
+  gone: "That question is too long ago; I do not know it any more.",
+} as const;
+
+/** To somebody who said whether an answer was of use. */
+export function composeThanks(rated: keyof typeof thanks): Message {
+  return composeNote(thanks[rated]);
 }
 
 /** The same as plain text. */

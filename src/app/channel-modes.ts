@@ -1,13 +1,13 @@
-/** Which channel of the configuration an address is, to know how much is said there unasked. */
-import type { ConfiguredChannel, ThreadMode } from "../config/config.ts";
-import type { Threads } from "../config/read-threads.ts";
+/** Which channel of the configuration an address is, to know what was set for it. */
+import type { ByChannel } from "../config/by-channel.ts";
+import type { ConfiguredChannel } from "../config/config.ts";
 import { BotError } from "../errors.ts";
 import type { Address, Platform } from "../platforms/platform.ts";
 
-export function createThreadModes(
-  threads: Threads,
+export function createChannelModes<Mode>(
+  modes: ByChannel<Mode>,
   platforms: ReadonlyMap<string, Platform>,
-): (address: Address) => Promise<ThreadMode> {
+): (address: Address) => Promise<Mode> {
   const ids = new Map<ConfiguredChannel, string>();
 
   /** A channel may be written by its name; only the platform knows its id. */
@@ -26,10 +26,10 @@ export function createThreadModes(
   }
 
   return async (address) => {
-    for (const [channel, mode] of threads.channels) {
+    for (const [channel, mode] of modes.channels) {
       if (channel.platform !== address.platform) continue;
       if ((await idOf(channel)) === address.channel) return mode;
     }
-    return threads.default;
+    return modes.default;
   };
 }

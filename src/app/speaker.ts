@@ -1,0 +1,64 @@
+/** The bot's side of the port, with the outbox and the database behind it. */
+import { createBot } from "../chat/bot.ts";
+import type { BotParts } from "../chat/feature.ts";
+import type { Answering } from "../chat/inbox.ts";
+import { createQuestions } from "../chat/questions.ts";
+import type { Dispatcher } from "../delivery/dispatcher.ts";
+import { enqueue } from "../delivery/enqueue.ts";
+import { BotError } from "../errors.ts";
+import type { Log, Platform } from "../platforms/platform.ts";
+import { briefingsOfPost } from "../storage/posted.ts";
+import type { Store } from "../storage/store.ts";
+import type { Shelf } from "./shelf.ts";
+
+export interface Parts {
+  store: Store;
+  shelf: Shelf;
+  platforms: ReadonlyMap<string, Platform>;
+  dispatcher: Dispatcher;
+  now(): Temporal.Instant;
+  log: Log;
+}
+
+export function createSpeaker(
+  parts: Parts & Pick<BotParts, "status" | "schedules" | "visibleIn">,
+): Answering {
+  const { store, shelf, platforms, dispatcher, status, schedules, visibleIn, now, log } = parts;
+  return createBot({
+    known: () => shelf.known(),
+    find: (id) => shelf.find(id),
+    index: shelf.index,
+    catchingUp: () => shelf.catchingUp(),
+    status,
+    schedules,
+    visibleIn,
+    questions: createQuestions(store.db, now, log),
+    now,
+    log,
+    managersOf: (platform) => platforms.get(platform)?.managers ?? "",
+    mayManage: async (caller) =>
+      (await platforms.get(caller.address.platform)?.mayManage(caller)) ?? false,
+    briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
+    enqueue: async ({ message, ...request }) => {
+      const rendered = rendererOf(platforms, request.to.platform)(message);
+      const { added } = await enqueue(
+        store.db,
+        { ...request, title: message.title, rendered },
+        now(),
+      );
+      dispatcher.wake();
+      return { created: added };
+    },
+  });
+}
+
+export function rendererOf(
+  platforms: ReadonlyMap<string, Platform>,
+  name: string,
+): Platform["render"] {
+  const platform = platforms.get(name);
+  if (platform !== undefined) return (message) => platform.render(message);
+  throw new BotError("unreachable", `The platform ${name} is not connected.`, {
+    hint: "Try again in a moment.",
+  });
+}
