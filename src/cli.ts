@@ -5,6 +5,7 @@ import type { NextOptions } from "./cli/next.ts";
 import { nearest } from "./briefing/nearest.ts";
 import { describeFailure, print, printJson } from "./cli/output.ts";
 import { platformCommands } from "./cli/platform-commands.ts";
+import { scheduleCommands } from "./cli/schedule-commands.ts";
 import type { PreviewForm } from "./cli/preview.ts";
 import { BotError } from "./errors.ts";
 import { platformNames, type PlatformName } from "./platforms/index.ts";
@@ -239,7 +240,8 @@ program
     printJson(times.map(formatInstant));
   });
 
-for (const command of platformCommands(() => program.opts<Global>().config))
+const configFile = () => program.opts<Global>().config;
+for (const command of [...scheduleCommands(configFile), ...platformCommands(configFile)])
   program.addCommand(command.copyInheritedSettings(program));
 
 program

@@ -1,5 +1,4 @@
 /** `briefing deliveries`, `resend` and `drop`: the outbox as an operator sees it, also beside a running bot. */
-import { existsSync } from "node:fs";
 import { formatTime } from "../app/status.ts";
 import { BotError } from "../errors.ts";
 import {
@@ -10,9 +9,7 @@ import {
 } from "../storage/deliveries.ts";
 import { dropDelivery, resendDelivery } from "../storage/outbox.ts";
 import { deliveryStates, type DeliveryState } from "../storage/schema.ts";
-import { openStore, type Db } from "../storage/store.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, withDatabase } from "./database.ts";
 
 /** What `--json` prints of each. Instants are ISO 8601 in UTC. */
 export interface ListedDelivery {
@@ -84,24 +81,6 @@ async function explained(change: Promise<void>): Promise<void> {
       hint: "List them with their numbers and states: briefing deliveries",
       cause: error,
     });
-  }
-}
-
-async function withDatabase<Value>(
-  env: Environment,
-  run: (db: Db) => Promise<Value>,
-): Promise<Value> {
-  const path = `${env["DATA_DIR"] ?? "data"}/bot.db`;
-  if (!existsSync(path)) {
-    throw new BotError("input", `There is no database ${path}.`, {
-      hint: "Run this in the bot's folder, or set DATA_DIR as the bot has it.",
-    });
-  }
-  const store = openStore(path);
-  try {
-    return await run(store.db);
-  } finally {
-    await store.close();
   }
 }
 

@@ -45,7 +45,8 @@ export interface Why {
 }
 
 type Source = Pick<PlannerOptions<PlannedSchedule>, "db" | "known">;
-type Named = PlannedSchedule & { name: string };
+/** `made` is null for those of config/bot.yaml. */
+type Named = PlannedSchedule & { name: string; made: object | null };
 
 /** Null when nothing is known of this name. `schedules` are those of the channel. */
 export async function explainChannel(
@@ -84,7 +85,7 @@ async function explainSchedule(
     .filter((stage) => stop === null || stage !== stop.stage)
     .flatMap((stage) => passedText(stage, explanation, schedule));
   if (stop !== null) {
-    const [stage, todo] = stopped(explanation, schedule, name);
+    const [stage, todo] = stopped(explanation, schedule);
     return { name, stages: [...stages, stage], comesAt: null, todo };
   }
   const paused = hold?.paused ?? null;
@@ -92,7 +93,12 @@ async function explainSchedule(
   if (rest !== null) {
     const text = `The schedule is paused: ${rest.reason}`;
     stages.push({ stage: "paused", passed: false, text, at: rest.at.toString() });
-    return { name, stages, comesAt: null, todo: `\`/digest resume ${name}\` lets it go on.` };
+    return {
+      name,
+      stages,
+      comesAt: null,
+      todo: `\`${schedule.made === null ? "briefing schedules" : "/digest"} resume ${name}\` lets it go on.`,
+    };
   }
   if (hold?.skipAt) {
     const text = "The next run is left out, because somebody said so.";
@@ -107,7 +113,7 @@ async function explainSchedule(
     name,
     stages,
     comesAt: comesAt?.toString() ?? null,
-    todo: comesAt === null ? `No run is to come: change when with \`/digest edit ${name}\`.` : null,
+    todo: comesAt === null ? "No run is to come: its rule never happens again." : null,
   };
 }
 
@@ -147,10 +153,13 @@ function passedText(
 /** What stops it, and what to change. */
 function stopped(
   { stop, decision }: Explanation,
-  { selection }: PlannedSchedule,
-  name: string,
+  { selection, name, made }: Named,
 ): readonly [WhyStage, string | null] {
   if (stop === null) throw new TypeError("nothing stops it");
+  const where =
+    made === null
+      ? `under \`schedules.${name}\` in \`config/bot.yaml\``
+      : `with \`/digest edit ${name}\``;
   const said = (
     text: string,
     todo: string | null,
@@ -177,29 +186,29 @@ function stopped(
     case "include":
       return said(
         `It is not among what is wanted: ${missing(selection.filter, decision.included)}.`,
-        `Change the article, or what is wanted with \`/digest edit ${name}\`.`,
+        `Change the article, or what is wanted ${where}.`,
       );
     case "exclude":
       return said(
         `It is excluded: ${decision.excludedBy === null ? "by a filter" : term(decision.excludedBy)}.`,
-        `Change the article, or what is excluded with \`/digest edit ${name}\`.`,
+        `Change the article, or what is excluded ${where}.`,
       );
     case "posted":
       return said("The channel has it, or is about to.", null);
     case "perTopic":
       return said(
         `There are more than ${stop.limit} on ${stop.topic}: it waits for the next run.`,
-        "Wait, or raise the limit.",
+        `Wait, or raise the limit ${where}.`,
       );
     case "most":
       return said(
         `There are more than ${stop.limit}, and it is number ${stop.place}: it waits for the next run.`,
-        "Wait, or raise the limit.",
+        `Wait, or raise the limit ${where}.`,
       );
     case "least":
       return said(
         `There are ${stop.count}, and the schedule waits for ${stop.limit}.`,
-        "Wait for more, or lower the limit.",
+        `Wait for more, or lower the limit ${where}.`,
       );
   }
 }

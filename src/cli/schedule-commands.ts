@@ -1,0 +1,126 @@
+/** The commands about schedules: what is posted where and when, and why or why not. */
+import { Command } from "commander";
+import { print, printJson } from "./output.ts";
+
+interface Where {
+  channel?: string;
+}
+
+const channelFlag = "--channel <platform:channel>";
+const channelWords = "where several have the name: which one";
+
+/** `configFile` is asked for when a command runs. */
+export function scheduleCommands(configFile: () => string): readonly Command[] {
+  return [schedulesCommand(configFile), whyCommand(configFile)];
+}
+
+/** What every one of them needs. */
+async function prepare(configFile: string) {
+  const { loadConfig, loadEnvironment } = await import("./load.ts");
+  const { withDatabase } = await import("./database.ts");
+  const config = await loadConfig(configFile);
+  const env = await loadEnvironment();
+  const now = Temporal.Now.instant();
+  const work = <Value>(
+    run: Parameters<typeof withDatabase<Value>>[1],
+  ): ReturnType<typeof withDatabase<Value>> => withDatabase(env, run);
+  return { config, now, work };
+}
+
+function schedulesCommand(configFile: () => string): Command {
+  const schedules = new Command("schedules").description(
+    "the schedules of config/bot.yaml and those made in chat; works beside a running bot",
+  );
+  schedules
+    .command("list", { isDefault: true })
+    .description("every schedule with what it does, where it comes from and when it posts next")
+    .option("--json", "print an array of { name, key, source, platform, channel, what, nextAt, … }")
+    .action(async (options: { json?: true }) => {
+      const { formatSchedules, listSchedules } = await import("./schedules.ts");
+      const { config, now, work } = await prepare(configFile());
+      const listed = await work((db) => listSchedules(db, config, now));
+      if (options.json) printJson(listed);
+      else print(formatSchedules(listed, config.timeZone));
+    });
+  schedules
+    .command("pause")
+    .description("let a schedule rest, also one of config/bot.yaml")
+    .argument("<name>", "its name or its key")
+    .option("-u, --until <day>", "a day, such as monday or 2026-12-24; without it: until resumed")
+    .option(channelFlag, channelWords)
+    .action(async (name: string, options: Where & { until?: string }) => {
+      const { pause } = await import("./schedules.ts");
+      const { config, now, work } = await prepare(configFile());
+      print(await work((db) => pause({ db, config, now }, name, options)));
+    });
+  schedules
+    .command("resume")
+    .description("let a schedule that rests go on")
+    .argument("<name>", "its name or its key")
+    .option(channelFlag, channelWords)
+    .action(async (name: string, options: Where) => {
+      const { resume } = await import("./schedules.ts");
+      const { config, now, work } = await prepare(configFile());
+      print(await work((db) => resume({ db, config, now }, name, options)));
+    });
+  schedules
+    .command("remove")
+    .description("take a schedule away that was made in chat")
+    .argument("<name>", "its name or its key")
+    .option(channelFlag, channelWords)
+    .action(async (name: string, options: Where) => {
+      const { remove } = await import("./schedules.ts");
+      const { config, now, work } = await prepare(configFile());
+      print(await work((db) => remove({ db, config, now }, name, options)));
+    });
+  schedules.addCommand(exportCommand(configFile));
+  schedules.addCommand(importCommand(configFile));
+  return schedules;
+}
+
+function exportCommand(configFile: () => string): Command {
+  return new Command("export")
+    .description("all schedules as YAML")
+    .argument("[file]", "where to; without it: printed")
+    .action(async (file: string | undefined) => {
+      const { exportSchedules, writeExport } = await import("./schedule-file.ts");
+      const { work } = await prepare(configFile());
+      const text = await work((db) => exportSchedules(db, configFile()));
+      if (file === undefined) process.stdout.write(text);
+      else await writeExport(file, text);
+    });
+}
+
+function importCommand(configFile: () => string): Command {
+  return new Command("import")
+    .description("make the schedules made in chat as a file says; those it does not name stay")
+    .argument("<file>", "what export wrote")
+    .option("--dry-run", "only say what would change")
+    .option("--json", "print an array of { change, name, platform, channel }")
+    .action(async (file: string, options: { dryRun?: true; json?: true }) => {
+      const { formatImport, importSchedules } = await import("./schedule-file.ts");
+      const { config, now, work } = await prepare(configFile());
+      const dryRun = options.dryRun === true;
+      const { timeZone } = config;
+      const done = await work((db) => importSchedules(db, file, { timeZone, now, dryRun }));
+      if (options.json) printJson(done);
+      else print(formatImport(done, dryRun));
+    });
+}
+
+function whyCommand(configFile: () => string): Command {
+  return new Command("why")
+    .description("say what lets a briefing through to a channel or stops it, stage by stage")
+    .argument("<name>", "the name or title of a briefing")
+    .option(channelFlag, "only this one; without it: every one with a schedule")
+    .option("--json", "print an array of { channel, id, title, deliveries, schedules }")
+    .action(async (name: string, options: Where & { json?: true }) => {
+      const { formatWhy, whyIn } = await import("./why.ts");
+      const { config, now, work } = await prepare(configFile());
+      const { channel } = options;
+      const wanted = channel === undefined ? { name } : { name, channel };
+      const told = await work((db, path) => whyIn(db, path, config, wanted, now));
+      if (options.json) printJson(told);
+      else print(formatWhy(told));
+    });
+}

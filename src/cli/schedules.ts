@@ -1,0 +1,241 @@
+/** `briefing schedules`: every schedule as an operator sees it, also beside a running bot. */
+import { formatTime } from "../app/status.ts";
+import { nearest } from "../briefing/nearest.ts";
+import { describeOrder } from "../chat/digests/views.ts";
+import type { Config } from "../config/config.ts";
+import { readEntry } from "../config/read-entry.ts";
+import type { FiledSchedule } from "../config/schedules-file.ts";
+import { nextRun } from "../delivery/preview.ts";
+import { BotError } from "../errors.ts";
+import { parseUntil } from "../schedule/until.ts";
+import {
+  type ChatSchedule,
+  listChatSchedules,
+  removeChatSchedule,
+} from "../storage/chat-schedules.ts";
+import type { Channel } from "../storage/deliveries.ts";
+import { type Hold, holdSchedule, loadHolds, unholdSchedule } from "../storage/schedule-holds.ts";
+import { loadSchedules } from "../storage/schedules.ts";
+import type { Db } from "../storage/store.ts";
+import { addressIn } from "./addresses.ts";
+
+/** What `--json` prints of each. Instants are ISO 8601 in UTC. */
+export interface ListedSchedule {
+  name: string;
+  /** What deliveries name it by. */
+  key: string;
+  source: "config/bot.yaml" | "chat";
+  platform: string;
+  workspace: string | null;
+  channel: string;
+  what: string;
+  nextAt: string | null;
+  madeBy: string | null;
+  madeAt: string | null;
+  paused: { since: string; why: string; until: string | null } | null;
+  skipAt: string | null;
+}
+
+interface Known extends ListedSchedule {
+  address: Channel;
+  made: ChatSchedule | null;
+  hold: Hold | undefined;
+}
+
+export async function listSchedules(
+  db: Db,
+  config: Config,
+  now: Temporal.Instant,
+): Promise<readonly ListedSchedule[]> {
+  return (await collect(db, config, now)).map(
+    ({ address: _address, made: _made, hold: _hold, ...listed }) => listed,
+  );
+}
+
+async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<readonly Known[]> {
+  const holds = await loadHolds(db);
+  const found = [...(await configured(db, config)), ...(await ofChat(db, config.timeZone))];
+  const progress = await loadSchedules(
+    db,
+    found.map(({ key }) => key),
+  );
+  return found.map(({ order, ...rest }) => {
+    const hold = holds.get(rest.key);
+    const closed = progress.get(rest.key)?.paused ?? null;
+    const rests = hold?.paused
+      ? { ...hold.paused, why: `by ${hold.paused.by}` }
+      : closed && { at: closed.at, why: closed.reason, until: null };
+    const { name, key, address, made } = rest;
+    return {
+      name,
+      key,
+      source: made === null ? "config/bot.yaml" : "chat",
+      platform: address.platform,
+      workspace: address.workspace === "" ? null : address.workspace,
+      channel: address.channel,
+      what: order === null ? "It cannot be read" : describeOrder(order),
+      nextAt: (order && nextAfter(order, hold, rests, now)?.toString()) ?? null,
+      madeBy: made === null ? null : (made.createdBy.name ?? made.createdBy.person),
+      madeAt: made?.createdAt.toString() ?? null,
+      paused: rests
+        ? { since: rests.at.toString(), why: rests.why, until: rests.until?.toString() ?? null }
+        : null,
+      skipAt: hold?.skipAt?.toString() ?? null,
+      address,
+      made,
+      hold,
+    };
+  });
+}
+
+/** After a pause that ends by itself; none while it rests for good. */
+function nextAfter(
+  order: NonNullable<Raw["order"]>,
+  hold: Hold | undefined,
+  rests: { until: Temporal.Instant | null } | null,
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  if (rests === null) return nextRun(order, hold, now);
+  return rests.until && nextRun(order, hold, rests.until.subtract({ milliseconds: 1 }));
+}
+
+interface Raw {
+  name: string;
+  key: string;
+  address: Channel;
+  made: ChatSchedule | null;
+  order: Parameters<typeof describeOrder>[0] | null;
+}
+
+async function configured(db: Db, config: Config): Promise<readonly Raw[]> {
+  const all: Raw[] = [];
+  for (const { name, to, ...order } of config.schedules) {
+    for (const channel of to) {
+      const key = `${name}@${channel.platform}:${channel.name}`;
+      all.push({
+        name,
+        key,
+        address: await addressIn(db, channel),
+        made: null,
+        order: { ...order },
+      });
+    }
+  }
+  return all;
+}
+
+async function ofChat(db: Db, timeZone: string): Promise<readonly Raw[]> {
+  return (await listChatSchedules(db)).map((made) => {
+    const { name, key, address, entry } = made;
+    return { name, key, address, made, order: readEntry(name, entry, timeZone).order };
+  });
+}
+
+interface Deed {
+  db: Db;
+  config: Config;
+  now: Temporal.Instant;
+}
+
+/** `channel` is "slack:C012" or a name of the configuration; only needed where several have the name. */
+async function find({ db, config, now }: Deed, name: string, channel?: string): Promise<Known> {
+  const all = await collect(db, config, now);
+  const named = all.filter((each) => each.name === name || each.key === name);
+  const here = named.filter(
+    ({ platform, channel: id, key }) =>
+      channel === undefined ||
+      `${platform}:${id}` === channel ||
+      key.split("@")[1]?.split("#")[0] === channel,
+  );
+  const [found] = here;
+  if (found !== undefined && here.length === 1) return found;
+  const places = here.map((each) => `${each.platform}:${each.channel}`).join(", ");
+  if (here.length > 1) {
+    throw new BotError("input", `There are ${here.length} schedules ${name}: ${places}.`, {
+      hint: "Say which one with --channel, or give its key as `briefing schedules --json` tells it.",
+    });
+  }
+  const names = all.map((each) => each.name);
+  const meant = nearest(name, names);
+  throw new BotError("input", `There is no schedule ${JSON.stringify(name)} there.`, {
+    hint:
+      meant === undefined ? `There are: ${names.join(", ") || "none"}.` : `Did you mean ${meant}?`,
+  });
+}
+
+const operator = { kind: "operator" } as const;
+const soon = "The running bot takes it up within a minute.";
+
+/** Gives a sentence; `until` as in chat. Throws `input`. */
+export async function pause(
+  deed: Deed,
+  name: string,
+  options: { channel?: string; until?: string },
+): Promise<string> {
+  const found = await find(deed, name, options.channel);
+  const { now, config } = deed;
+  const until =
+    options.until === undefined ? null : parseUntil(options.until, config.timeZone, now);
+  await holdSchedule(deed.db, found, until, operator, now);
+  const end = until === null ? "until it is resumed" : `until ${until.toString()}`;
+  return `${found.key} rests ${end}. ${soon}`;
+}
+
+export async function resume(
+  deed: Deed,
+  name: string,
+  options: { channel?: string },
+): Promise<string> {
+  const found = await find(deed, name, options.channel);
+  if (!(await unholdSchedule(deed.db, found, operator, deed.now)))
+    return `${found.key} does not rest.`;
+  return `${found.key} goes on. ${soon}`;
+}
+
+export async function remove(
+  deed: Deed,
+  name: string,
+  options: { channel?: string },
+): Promise<string> {
+  const { key, made } = await find(deed, name, options.channel);
+  if (made === null) {
+    throw new BotError("input", `${key} stands in config/bot.yaml.`, {
+      hint: "Take it out of that file and start the bot again.",
+    });
+  }
+  await removeChatSchedule(deed.db, made.id, operator, deed.now);
+  return `${key} is gone; what it has posted and every change of it stay known. ${soon}`;
+}
+
+/** Those made in chat, as they are filed. */
+export async function fileSchedules(db: Db): Promise<readonly (FiledSchedule & ChatSchedule)[]> {
+  const holds = await loadHolds(db);
+  return (await listChatSchedules(db)).map((made) => {
+    const paused = holds.get(made.key)?.paused ?? null;
+    return {
+      ...made,
+      ...made.address,
+      paused: paused === null ? null : (paused.until?.toString() ?? ""),
+    };
+  });
+}
+
+export function formatSchedules(listed: readonly ListedSchedule[], timeZone: string): string {
+  if (listed.length === 0) return "There are no schedules.";
+  const time = (at: string): string =>
+    formatTime(Temporal.Instant.from(at).toZonedDateTimeISO(timeZone));
+  return listed
+    .map(({ name, platform, channel, what, nextAt, source, madeBy, madeAt, paused, skipAt }) => {
+      const made = madeAt === null ? source : `${source}, by ${madeBy ?? "?"}, ${time(madeAt)}`;
+      const until = paused?.until ? `, until ${time(paused.until)}` : "";
+      const state =
+        paused === null
+          ? `next ${nextAt === null ? "never" : time(nextAt)}`
+          : `paused since ${time(paused.since)} ${paused.why}${until}`;
+      const skip = skipAt === null ? "" : `; ${time(skipAt)} is left out`;
+      return [`${name} → ${platform}:${channel}  (${made})`, `  ${what}`, `  ${state}${skip}`].join(
+        "\n",
+      );
+    })
+    .join("\n");
+}
