@@ -138,13 +138,15 @@ export class DiscordFake {
   }
 
   #commandData(sub: string, options: readonly Body[]): Body {
-    const [command = { id: "1", name: "briefing" }] = this.world.commands;
+    const [first = "", second] = sub.split(" ");
+    const wanted = second === undefined ? "briefing" : first;
+    const command = this.world.commands.find(({ name }) => name === wanted);
     const typed = options.map((option) => ({
       ...option,
       type: typeof option["value"] === "boolean" ? 5 : 3,
     }));
-    const { id, name } = command;
-    return { id, name, type: 1, options: [{ name: sub, type: 1, options: typed }] };
+    const { id, name } = command ?? { id: "1", name: wanted };
+    return { id, name, type: 1, options: [{ name: second ?? first, type: 1, options: typed }] };
   }
 
   /** The person presses a button of a message. */

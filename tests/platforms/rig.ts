@@ -27,7 +27,10 @@ export interface Rig {
   /** A channel that does not exist. */
   missingChannel: string;
   shown(): Promise<readonly Shown[]>;
-  /** Types a slash command as a person; gives the text that only this person sees. `id` repeats a delivery. */
+  /**
+   * Types a slash command as a person, "latest" of /briefing or "digest list" of another one; gives the text that only
+   * this person sees. `id` repeats a delivery.
+   */
   command(sub: string, options: Readonly<Record<string, string>>, id?: string): Promise<string>;
   /** Completes one option while typing. */
   complete(sub: string, option: string, text: string): Promise<readonly string[]>;
@@ -48,3 +51,9 @@ export interface Rig {
 
 /** Starts the loopback server and the platform on it, connected to this bot. */
 export type OpenRig = (bot: Bot) => Promise<Rig>;
+
+/** The command's name, and what follows it. */
+export function commandOf(sub: string): readonly [string, string] {
+  const [first = "", second] = sub.split(" ");
+  return second === undefined ? ["briefing", first] : [first, second];
+}

@@ -7,7 +7,7 @@ import type { SlackConnection } from "../../src/platforms/slack/settings.ts";
 import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
 import type { FakeFault } from "../fakes/slack-faults.ts";
 import { SignedHttp } from "../fakes/slack-delivery.ts";
-import type { Fault, OpenRig, Rig } from "./rig.ts";
+import { commandOf, type Fault, type OpenRig, type Rig } from "./rig.ts";
 
 export interface SlackRig extends Rig {
   fake: FakeSlack;
@@ -124,8 +124,9 @@ function rigOf(
         })),
       ),
     command: async (sub, options, id) => {
-      const text = [sub, ...Object.values(options)].join(" ");
-      return answerAt(fake, await fake.command(channel, "/briefing", text, id));
+      const [command, name] = commandOf(sub);
+      const text = [name, ...Object.values(options)].join(" ");
+      return answerAt(fake, await fake.command(channel, `/${command}`, text, id));
     },
     complete: () => Promise.reject(new Error("Slack completes no commands")),
     press: async (ts, id) => {

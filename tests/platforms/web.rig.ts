@@ -8,7 +8,7 @@ import type { WebPlatform } from "../../src/platforms/web/index.ts";
 import type { Bot } from "../../src/platforms/platform.ts";
 import type { Filled } from "../../src/briefing/form.ts";
 import type { FormRig } from "./form-rig.ts";
-import type { Shown } from "./rig.ts";
+import { commandOf, type Shown } from "./rig.ts";
 import { controlsOf, fieldPrefix, formIn, shownForm } from "./web-form.ts";
 import type { Sent } from "./web-form.ts";
 import { all, byClass, byId, byTag, parseHtml, textOf } from "./web-html.ts";
@@ -205,7 +205,8 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
       return groups.flat();
     },
     async command(sub, fields, id = newRequest()) {
-      const line = ["/briefing", sub, ...Object.values(fields)].join(" ");
+      const [command, name] = commandOf(sub);
+      const line = [`/${command}`, name, ...Object.values(fields)].join(" ");
       const form = { text: line, request: id };
       again = () => browser.post(`${path}/say`, form);
       await again();
