@@ -6,23 +6,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { startApp, type App } from "../src/app/app.ts";
 import { parseConfig } from "../src/config/config.ts";
 import { systemClock } from "../src/delivery/clock.ts";
-import {
-  platformNames,
-  type PlatformEntry,
-  type PlatformName,
-  type PlatformRegistry,
-} from "../src/platforms/index.ts";
-import type { Log, Platform } from "../src/platforms/platform.ts";
-import { openDiscordRig } from "./platforms/discord.rig.ts";
-import type { OpenRig, Rig } from "./platforms/rig.ts";
-import { openSlackRig } from "./platforms/slack.rig.ts";
-import { openWebRig } from "./platforms/web.rig.ts";
-
-const rigs: Readonly<Record<PlatformName, OpenRig>> = {
-  web: openWebRig,
-  slack: openSlackRig,
-  discord: openDiscordRig,
-};
+import { platformNames, type PlatformRegistry } from "../src/platforms/index.ts";
+import { off, rigged, silent } from "./platforms/rigged.ts";
 
 const article = `---
 topics: [bridges]
@@ -48,46 +33,6 @@ The bridge cost 310 million euros, a third more than planned. The council blames
 | Length | The bridge is 1,204 metres long. |
 | Cost | It cost 310 million euros. |
 `;
-
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** The platform of a rig, which exists only once the app starts it with its own bot. */
-function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig } {
-  let opened: Rig | undefined;
-  const rig = (): Rig => {
-    if (opened === undefined) throw new Error(`${name} is not started`);
-    return opened;
-  };
-  const platform: Platform = {
-    name,
-    render: (message) => rig().platform.render(message),
-    locate: () => rig().platform.locate(rig().channel),
-    post: (...call) => rig().platform.post(...call),
-    edit: (...call) => rig().platform.edit(...call),
-    find: (...call) => rig().platform.find(...call),
-    start: async (bot) => {
-      opened = await rigs[name](bot);
-    },
-    stop: () => rig().stop(),
-    mayManage: () => Promise.resolve(true),
-    managers: "",
-    describe: () => name,
-  };
-  return {
-    entry: {
-      open: () => Promise.resolve({ state: "on", platform }),
-      renderer: () => Promise.reject(new Error("not used")),
-      check: () => Promise.resolve([]),
-    },
-    rig,
-  };
-}
-
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
 
 describe.each(platformNames)("on %s", (name) => {
   const directory = mkdtempSync(join(tmpdir(), "briefing-flow-"));

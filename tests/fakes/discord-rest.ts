@@ -122,7 +122,12 @@ export class DiscordRest {
     const channel = this.#world.channels.get(id ?? "");
     if (channel === undefined) return unknownChannel;
     if (!this.#world.may(channel, permissions.ViewChannel)) return missingAccess;
-    if (what === undefined) return { status: 200, body: describeChannel(channel, this.#world) };
+    if (what === undefined) {
+      const { body, method } = asked;
+      if (method === "PATCH" && isBody(body) && body["archived"] === false)
+        this.#world.archived.delete(channel.id);
+      return { status: 200, body: describeChannel(channel, this.#world) };
+    }
     if (what === "threads" && message === "archived") {
       return { status: 200, body: { threads: [], members: [], has_more: false } };
     }
@@ -204,6 +209,7 @@ export class DiscordRest {
   #edit(message: Message, body: unknown): Answer {
     if (message.author.id !== this.#world.bot.id) return refuse(403, 50_005, "Not your message");
     if (!isBody(body)) return invalidForm(["body"]);
+    if (this.#world.archived.has(message.channel)) return refuse(400, 50_083, "Thread is archived");
     const refusal = this.#world.edit(message, body, "edit");
     return refusal ?? { status: 200, body: this.#world.describe(message) };
   }

@@ -68,6 +68,8 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
   readonly bot: User;
   readonly person: User;
   readonly channels = new Map<string, Channel>();
+  /** Threads in which nobody wrote for long. */
+  readonly archived = new Set<string>();
   readonly messages = new Map<string, Message>();
   commands: readonly Body[] = [];
   commandWrites = 0;

@@ -120,6 +120,33 @@ export function contract(name: string, open: OpenRig): void {
       });
     });
 
+    it("replaces what stands in a thread, and nothing else", async () => {
+      const [root, child] = await postAll(rig.platform.render(briefing()), "apart");
+      if (root === undefined || child === undefined) throw new Error("two parts expected");
+      const [after] = rig.platform.render({ ...note("x"), lead: [], thread: note("Later").lead });
+      if (after === undefined) throw new Error("nothing was rendered");
+      const before = await rig.shown();
+      await rig.platform.edit(after.payload, child, "apart-1");
+      const shown = await rig.shown();
+      expect(shown[0]).toEqual(before[0]);
+      expect(shown[1]?.text.trim()).toBe("Later");
+      expect(shown.map(({ message }) => message)).toEqual([root.message, child.message]);
+    });
+
+    it("says that a message is gone which it is to replace and nobody can find", async () => {
+      const [root] = await postAll(rig.platform.render(note("Before")), "gone");
+      const [after] = rig.platform.render(note("Afterwards"));
+      if (root === undefined || after === undefined) throw new Error("nothing was posted");
+      const lost = {
+        ...root,
+        message: root.message.replace(/.$/, (last) => (last === "9" ? "8" : "9")),
+      };
+      await expect(rig.platform.edit(after.payload, lost, "gone-0")).rejects.toMatchObject({
+        kind: "gone",
+      });
+      expect((await rig.shown()).map(({ text }) => text.trim())).toEqual(["Before"]);
+    });
+
     it("finds what it posted by key, and does not find what it did not", async () => {
       const [root, child] = await postAll(rig.platform.render(briefing()), "found");
       if (root === undefined || child === undefined) throw new Error("two parts expected");

@@ -23,6 +23,7 @@ describe("posting to Discord", () => {
   let rig: DiscordRig;
   let channel: Address;
   const once = payloadOf(note("Once"));
+  const twice = payloadOf(note("Twice"));
 
   beforeEach(async () => {
     rig = await openDiscordRig(recordingBot());
@@ -68,6 +69,16 @@ describe("posting to Discord", () => {
     expect(rig.fake.world.shown()[0]).toMatchObject({ content: "", flags: 32_768 });
     const { post } = found;
     expect(await rig.platform.find("half", channel, longAgo)).toEqual({ state: "posted", post });
+  });
+
+  it("edits what stands in a thread that was closed because nobody wrote in it", async () => {
+    const root = await rig.platform.post(once, channel, "root");
+    const to = { ...channel, thread: { root: root.message, title: "A thread" } };
+    const post = await rig.platform.post(once, to, "part");
+    rig.fake.world.archived.add(root.message);
+    await rig.platform.edit(twice, post, "part");
+    expect((await rig.shown()).map(({ text }) => text.trim())).toEqual(["Once", "Twice"]);
+    expect(rig.fake.world.archived.size).toBe(0);
   });
 
   it("counts a message that was deleted before the repeat as posted", async () => {

@@ -232,6 +232,31 @@ export async function post(
   }
 }
 
+/**
+ * In a thread that nobody wrote in for a day, nothing can be edited before it is opened again
+ * (https://docs.discord.com/developers/topics/threads#thread-lifecycle).
+ */
+async function editOpened(
+  body: JsonObject,
+  channel: string,
+  message: string,
+  api: Api,
+): ReturnType<typeof editMessage> {
+  try {
+    return await editMessage(body, channel, message, api);
+  } catch (error) {
+    if (!hasCode(error, discordCodes.threadArchived)) throw error;
+    const what = `opening the thread of message ${message} again`;
+    await api.send({
+      method: "PATCH",
+      route: Routes.channel(channel),
+      body: { archived: false },
+      what,
+    });
+    return editMessage(body, channel, message, api);
+  }
+}
+
 export async function edit(
   payload: Payload,
   post: Post,
@@ -241,7 +266,7 @@ export async function edit(
   proveSendable(payload);
   const channel = channelOfPost(post, posting.places);
   const body = mark(lastBody(payload), markerOf(key));
-  const message = await editMessage(body, channel, post.message, posting.api);
+  const message = await editOpened(body, channel, post.message, posting.api);
   // What was cut off between its two halves was not published either.
   await publish(message, post.address, posting);
 }
