@@ -107,6 +107,7 @@ function describePlatforms({ states, halted }: StatusParts): Status["platforms"]
     if (stopped !== undefined)
       return [{ name, state: `stopped. ${stopped.message} ${stopped.hint ?? ""}`.trim() }];
     if (state.state === "failed") return [{ name, state: "not running; the bot's log says why" }];
-    return [{ name, state: state.state === "on" ? "connected" : "off" }];
+    if (state.state === "off") return [{ name, state: "off" }];
+    return [{ name, state: state.platform.connection?.() ?? "connected" }];
   });
 }

@@ -88,6 +88,8 @@ export interface Platform {
   stop(): Promise<void>;
   /** For the operator, once started: where it can be found and as whom, such as "http://localhost:3000" or "@briefing in Acme". */
   describe(): string;
+  /** How the connection is: "connected", or what is wrong with it; without names, because anybody may read it. */
+  connection?(): string;
 }
 
 /** One thing that `briefing doctor` looked at. */

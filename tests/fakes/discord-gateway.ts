@@ -23,6 +23,8 @@ const intents = { guilds: 1, guildMessages: 1 << 9, directMessages: 1 << 12 } as
 interface Session {
   id: string;
   intents: number;
+  /** Its number, and of how many. */
+  shard: readonly [number, number];
   /** Everything that was ever sent, with its number; a resume replays what was missed. */
   sent: Body[];
   socket: WebSocket | null;
@@ -42,6 +44,8 @@ export class DiscordGateway {
   readonly #url: () => string;
   /** When set, whoever identifies is sent away with this code, e.g. 4014. */
   refusesWith: number | null = null;
+  /** So many times, whoever identifies is told to do it again later. */
+  identifiesUntilInvalid = 0;
   identifies = 0;
   resumes = 0;
   /** For connections to come. */
@@ -73,27 +77,35 @@ export class DiscordGateway {
     send({ op: op.hello, d: { heartbeat_interval: this.heartbeatMs } });
   }
 
-  #identify(socket: WebSocket, { token, intents: wanted }: Body): void {
+  #identify(socket: WebSocket, { token, intents: wanted, shard }: Body): void {
     this.identifies += 1;
     if (token !== this.#token()) return socket.close(4_004, "Authentication failed.");
     if (this.refusesWith !== null) return socket.close(this.refusesWith, "Refused.");
+    if (this.identifiesUntilInvalid > 0) {
+      this.identifiesUntilInvalid -= 1;
+      socket.send(JSON.stringify({ op: op.invalidSession, d: false }));
+      return;
+    }
+    const [number = 0, count = 1] = Array.isArray(shard) ? shard.map(Number) : [];
     const session: Session = {
       id: `session-${this.identifies}`,
       intents: Number(wanted),
+      shard: [number, count],
       sent: [],
       socket,
     };
     this.#sessions.set(session.id, session);
+    const isHome = this.#isHeardBy(session, this.#world.guild);
     this.#tell(session, "READY", {
       v: 10,
       user: { ...this.#world.bot, discriminator: "0", avatar: null },
-      guilds: [{ id: this.#world.guild, unavailable: true }],
+      guilds: isHome ? [{ id: this.#world.guild, unavailable: true }] : [],
       session_id: session.id,
       resume_gateway_url: this.#url(),
-      shard: [0, 1],
+      shard: session.shard,
       application: { id: this.#world.bot.id, flags: 0 },
     });
-    this.#tell(session, "GUILD_CREATE", this.#describeGuild());
+    if (isHome) this.#tell(session, "GUILD_CREATE", this.#describeGuild());
     this.#world.changed();
   }
 
@@ -146,6 +158,12 @@ export class DiscordGateway {
     };
   }
 
+  /** Direct messages belong to the first. https://discord.com/developers/docs/events/gateway#sharding */
+  #isHeardBy({ shard: [number, count] }: Session, guild: unknown): boolean {
+    if (typeof guild !== "string") return number === 0;
+    return (BigInt(guild) >> 22n) % BigInt(count) === BigInt(number);
+  }
+
   #tell(session: Session, name: string, data: Body): void {
     const body = { op: op.dispatch, t: name, s: session.sent.length + 1, d: data };
     session.sent.push(body);
@@ -158,7 +176,9 @@ export class DiscordGateway {
     const wanted = isMessage ? messages : intents.guilds;
     for (const session of this.#sessions.values()) {
       const isHeard = name === "INTERACTION_CREATE" || (session.intents & wanted) !== 0;
-      if (isHeard) this.#tell(session, name, data);
+      if (isHeard && this.#isHeardBy(session, data["guild_id"] ?? null)) {
+        this.#tell(session, name, data);
+      }
     }
   }
 
@@ -174,6 +194,14 @@ export class DiscordGateway {
   fallSilent(): void {
     for (const session of this.#sessions.values()) {
       if (session.socket !== null) this.#silent.add(session.socket);
+      session.socket = null;
+    }
+  }
+
+  /** As Discord does when it moves its servers; what happens meanwhile is replayed on a resume. */
+  askToReconnect(): void {
+    for (const session of this.#sessions.values()) {
+      session.socket?.send(JSON.stringify({ op: op.reconnect, d: null }));
       session.socket = null;
     }
   }

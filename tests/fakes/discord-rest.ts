@@ -45,6 +45,8 @@ export class DiscordRest {
   readonly #world: DiscordWorld;
   readonly #interactions: Interactions;
   readonly #gatewayUrl: () => string;
+  /** How many connections Discord advises. */
+  shards = 1;
   /** Another token is answered with 401. */
   token: string;
 
@@ -85,7 +87,7 @@ export class DiscordRest {
 
   #describeGateway(): Body {
     const limit = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 };
-    return { url: this.#gatewayUrl(), shards: 1, session_start_limit: limit };
+    return { url: this.#gatewayUrl(), shards: this.shards, session_start_limit: limit };
   }
 
   #answerApplication({ method, body }: Asked, [id, what]: readonly string[]): Answer {

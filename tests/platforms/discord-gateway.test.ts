@@ -166,7 +166,58 @@ describe("the connection to Discord", () => {
     expect(await rig.command("latest", {})).toBe("Certainly.");
   }, 15_000);
 
+  it("is opened again when Discord asks for it, and misses nothing", async () => {
+    const { fake } = rig;
+    fake.gateway.askToReconnect();
+    fake.say(rig.channel, `<@${fake.world.bot.id}> are you there?`);
+    await fake.world.until(() => fake.gateway.resumes === 1, "a resume");
+    await expect.poll(heard).toBe(1);
+    expect(rig.platform.connection?.()).toBe("connected");
+  });
+
+  it("logs in again when Discord asks to wait with that", async () => {
+    const { fake } = rig;
+    fake.gateway.identifiesUntilInvalid = 1;
+    fake.gateway.forgetSessions();
+    await expect.poll(() => fake.gateway.identifies, { timeout: 20_000 }).toBe(3);
+    expect(await rig.command("latest", {})).toBe("Certainly.");
+  }, 25_000);
+
   it("tells nobody its token", () => {
     expect(JSON.stringify(rig.reports)).not.toContain(rig.fake.token);
   });
+});
+
+describe("several connections to Discord", () => {
+  it("are opened where Discord advises it; each hears its own, and every state can be seen", async () => {
+    const { fake, platform } = await prepareDiscord();
+    fake.rest.shards = 2;
+    const bot = recordingBot();
+    await platform.start(bot);
+    expect(fake.gateway.identifies).toBe(2);
+    expect(platform.connection?.()).toBe("connected, 2 connections");
+    fake.say(fake.general.id, `<@${fake.world.bot.id}> are you there?`);
+    const direct = fake.openDirectMessages();
+    fake.say(direct.id, "and here?");
+    await expect.poll(() => bot.calls.replies.length).toBe(2);
+    fake.gateway.refusesWith = 4_004;
+    fake.gateway.forgetSessions();
+    await expect.poll(() => platform.connection?.()).toMatch(/^connection 1 of 2 \w+/);
+    await platform.stop();
+    expect(platform.connection?.()).toBe("not connected");
+    await fake.close();
+  }, 25_000);
+
+  it("that fell silent are noticed by their heartbeat, and nothing is heard twice", async () => {
+    const { fake, platform } = await prepareDiscord();
+    fake.gateway.heartbeatMs = 300;
+    const bot = recordingBot();
+    await platform.start(bot);
+    fake.gateway.fallSilent();
+    fake.say(fake.general.id, `<@${fake.world.bot.id}> are you there?`);
+    await expect.poll(() => fake.gateway.resumes, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => bot.calls.replies.length).toBe(1);
+    await platform.stop();
+    await fake.close();
+  }, 25_000);
 });

@@ -1,5 +1,5 @@
 /** The connection over which Discord tells us what people do. */
-import { Client, Events, GatewayIntentBits, Options, Partials } from "discord.js";
+import { Client, Events, GatewayIntentBits, Options, Partials, Status } from "discord.js";
 import { BotError } from "../../errors.ts";
 import type { Log } from "../platform.ts";
 import { restOptions } from "./api.ts";
@@ -9,6 +9,7 @@ import type { Desk } from "./requests.ts";
 import { handleMessage } from "./replies.ts";
 import type { DiscordSettings } from "./settings.ts";
 
+/** Per connection: Discord lets a bot open one every five seconds. */
 const readyWithinMs = 15_000;
 /** A server that Discord itself cannot reach does not keep the others waiting. */
 const serversWithinMs = 5_000;
@@ -35,6 +36,8 @@ function createClient(settings: DiscordSettings): Client {
       GatewayIntentBits.DirectMessages,
       ...(settings.messageContent ? [GatewayIntentBits.MessageContent] : []),
     ],
+    // As many connections as Discord advises: one for every 1,000 servers or so.
+    shards: "auto",
     partials: [Partials.Channel],
     rest: restOptions(settings),
     waitGuildTimeout: serversWithinMs,
@@ -81,6 +84,7 @@ async function logIn(client: Client, token: string, stopping: AbortSignal): Prom
       }),
     );
   }, readyWithinMs);
+  client.on(Events.ShardReady, () => timer.refresh());
   try {
     if (stopping.aborted) giveUp();
     await Promise.all([promise, client.login(token)]);
@@ -107,6 +111,32 @@ export async function openGateway(
   await logIn(client, settings.token, stopping);
   if (!client.isReady()) throw new BotError("unreachable", "Discord closed the connection.");
   return client;
+}
+
+/** As Discord's library numbers them; all but the first mean that nothing is heard. */
+const shardWords: Readonly<Record<Status, string>> = {
+  [Status.Ready]: "connected",
+  [Status.Connecting]: "connecting",
+  [Status.Reconnecting]: "connecting again",
+  [Status.Idle]: "not connected",
+  [Status.Nearly]: "nearly connected",
+  [Status.Disconnected]: "closed by Discord",
+  [Status.WaitingForGuilds]: "waiting for its servers",
+  [Status.Identifying]: "logging in",
+  [Status.Resuming]: "catching up",
+};
+
+/** "connected", or what every connection does where there are several or the only one is not well. */
+export function describeConnections({ ws }: Client): string {
+  const states = ws.shards.map(({ id, status }) => ({ id, words: shardWords[status] }));
+  const [only] = states;
+  if (only === undefined) return "not connected";
+  if (states.length === 1) return only.words;
+  if (states.every(({ words }) => words === shardWords[Status.Ready]))
+    return `connected, ${states.length} connections`;
+  return states
+    .map(({ id, words }) => `connection ${id + 1} of ${states.length} ${words}`)
+    .join(", ");
 }
 
 /** Within a second, whether or not the other side says goodbye. */

@@ -9,7 +9,7 @@ import type { Api } from "./api.ts";
 import { createAuthority } from "./authority.ts";
 import { areSameCommands, renderCommands } from "./commands.ts";
 import { createDrafts } from "./drafts.ts";
-import { close, openGateway } from "./gateway.ts";
+import { close, describeConnections, openGateway } from "./gateway.ts";
 import { find } from "./find.ts";
 import { createPlaces, directMessages } from "./places.ts";
 import { edit, post } from "./posts.ts";
@@ -105,6 +105,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
     describe: () => describeClient(client),
+    connection: () => (client === null ? "not connected" : describeConnections(client)),
     start: async (bot) => {
       stopping = new AbortController();
       client = await openGateway(settings, { bot, api, log, drafts, authority }, stopping.signal);
