@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { briefingCommand } from "../../src/chat/commands.ts";
+import { localized } from "../../src/platforms/discord/localized.ts";
 import { areSameCommands, renderCommands } from "../../src/platforms/discord/commands.ts";
 import type { CommandOption, CommandSpec, Json } from "../../src/platforms/platform.ts";
 import { checkCommand } from "../fakes/discord-checks.ts";
@@ -83,6 +84,30 @@ describe("the commands on Discord", () => {
   });
 });
 
+describe("the commands in other languages", () => {
+  it.each(Object.entries(localized))("say what “%s” says, in what Discord takes", (_text, each) => {
+    for (const text of Object.values(each)) {
+      expect(text.trim()).toBe(text);
+      expect(text.length).toBeGreaterThan(0);
+      expect(text.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it("are given for what there is a text for", () => {
+    const [command] = renderCommands([briefingCommand]);
+    expect(command?.["description_localizations"]).toHaveProperty("de");
+    const [unknown] = renderCommands([{ ...withOptions([]), description: "Something else" }]);
+    expect(unknown).not.toHaveProperty("description_localizations");
+  });
+
+  it("has a command in the menu of a message that fits", () => {
+    const menu = renderCommands(commands).at(-1);
+    expect(menu).toMatchObject({ type: 3, name_localizations: { de: expect.any(String) } });
+    const { de, fr } = localized["Ask about this briefing"] ?? { de: "", fr: "" };
+    expect(Math.max(de.length, fr.length)).toBeLessThanOrEqual(32);
+  });
+});
+
 describe("registered commands", () => {
   const wanted = renderCommands(commands);
 
@@ -106,6 +131,7 @@ describe("registered commands", () => {
     ["none is there", (): Json[] => []],
     ["another one is there", () => [...stored(), ...stored()]],
     ["a description changed", () => stored((text) => text.replace("Show one briefing", "Show"))],
+    ["a translation changed", () => stored((text) => text.replace("Zu diesem", "Über dieses"))],
     [
       "an option lost its suggestions",
       () => stored((text) => text.replace('"autocomplete":true', '"autocomplete":false')),

@@ -3,6 +3,7 @@ import { BotError } from "../../errors.ts";
 import type { CommandOption, CommandSpec, Json, JsonObject, Subcommand } from "../platform.ts";
 import { isList, isObject } from "./components.ts";
 import { discordLimits } from "./limits.ts";
+import { localized } from "./localized.ts";
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
 const optionType = { subcommand: 1, text: 3, choice: 3, flag: 5 } as const;
@@ -19,15 +20,24 @@ const managers = String(1n << 5n);
 
 /** The action behind the command in the menu of a message. */
 export const askMessageAction = "ask-post";
+const askMessageName = "Ask about this briefing";
 const askMessage: JsonObject = {
   type: commandType.message,
-  name: "Ask about this briefing",
+  name: askMessageName,
+  name_localizations: { ...localized[askMessageName] },
   ...whereItIsMember,
 };
 
+function described(description: string): JsonObject {
+  const found = localized[description];
+  return found === undefined
+    ? { description }
+    : { description, description_localizations: { ...found } };
+}
+
 function renderOption(option: CommandOption): JsonObject {
   const { name, description, type, required } = option;
-  const common = { type: optionType[type], name, description, required };
+  const common = { type: optionType[type], name, ...described(description), required };
   switch (option.type) {
     case "text":
       return { ...common, autocomplete: option.completes };
@@ -48,7 +58,7 @@ function renderSubcommand({ name, description, options }: Subcommand): JsonObjec
   return {
     type: optionType.subcommand,
     name,
-    description,
+    ...described(description),
     options: [...required, ...optional].map(renderOption),
   };
 }
@@ -57,7 +67,7 @@ function renderCommand({ name, description, access, subcommands }: CommandSpec):
   return {
     type: commandType.chatInput,
     name,
-    description,
+    ...described(description),
     ...(access === "read" ? everywhere : whereItIsMember),
     default_member_permissions: access === "read" ? null : managers,
     options: subcommands.map(renderSubcommand),
@@ -99,6 +109,12 @@ function findListFaults(named: readonly Named[], path: string): readonly string[
   ];
 }
 
+/** Of the same text in several languages the longest counts. */
+function longest(text: string): number {
+  const { de = "", fr = "" } = localized[text] ?? {};
+  return Math.max(text.length, de.length, fr.length);
+}
+
 function findCommandFaults(command: CommandSpec): readonly string[] {
   const path = `/${command.name}`;
   const named: readonly Named[] = [
@@ -107,7 +123,7 @@ function findCommandFaults(command: CommandSpec): readonly string[] {
     ...command.subcommands.flatMap(({ options }) => options),
   ];
   const text = named.reduce(
-    (sum, { name, description }) => sum + name.length + description.length,
+    (sum, { name, description }) => sum + name.length + longest(description),
     0,
   );
   return [
@@ -120,6 +136,12 @@ function findCommandFaults(command: CommandSpec): readonly string[] {
   ];
 }
 
+/** Discord gives the languages in an order of its own, and null for none. */
+function sortKeys(texts: Json | undefined): Json {
+  if (!isObject(texts)) return null;
+  return Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** What matters of a command; Discord adds ids and leaves defaults out. */
 function normalize(command: Json | undefined): Json {
   if (!isObject(command)) return null;
@@ -130,6 +152,9 @@ function normalize(command: Json | undefined): Json {
     type: command["type"] ?? commandType.chatInput,
     name: command["name"] ?? null,
     description: command["description"] ?? "",
+    localizations: [command["name_localizations"], command["description_localizations"]].map(
+      sortKeys,
+    ),
     required: command["required"] === true,
     autocomplete: command["autocomplete"] === true,
     contexts: sorted(command["contexts"]),

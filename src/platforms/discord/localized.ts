@@ -1,0 +1,119 @@
+/**
+ * What people see of the commands in German and in French, by the English text; where a text is missing, Discord shows
+ * the English one. Names of commands stay as they are, because help and documentation call them so.
+ * https://discord.com/developers/docs/interactions/application-commands#localization
+ */
+
+export interface Localized {
+  de: string;
+  fr: string;
+}
+
+export const localized: Readonly<Record<string, Localized>> = {
+  "Ask about this briefing": { de: "Zu diesem Briefing fragen", fr: "Interroger ce briefing" },
+  "Read briefings, search them, and see the latest digest": {
+    de: "Briefings lesen, durchsuchen und die neueste Übersicht sehen",
+    fr: "Lire les briefings, y chercher et voir le dernier résumé",
+  },
+  "The newest briefing": { de: "Das neueste Briefing", fr: "Le briefing le plus récent" },
+  "All briefings, newest first": {
+    de: "Alle Briefings, die neuesten zuerst",
+    fr: "Tous les briefings, les plus récents d’abord",
+  },
+  "One briefing, by its name": {
+    de: "Ein Briefing, nach seinem Namen",
+    fr: "Un briefing, par son nom",
+  },
+  "The name or title of a briefing": {
+    de: "Der Name oder Titel eines Briefings",
+    fr: "Le nom ou le titre d’un briefing",
+  },
+  "Briefings that contain these words": {
+    de: "Briefings, in denen diese Wörter stehen",
+    fr: "Les briefings qui contiennent ces mots",
+  },
+  "What to look for": { de: "Wonach gesucht wird", fr: "Ce qu’il faut chercher" },
+  "Ask the briefings a question; their own words answer": {
+    de: "Den Briefings eine Frage stellen; ihre eigenen Worte antworten",
+    fr: "Poser une question aux briefings ; leurs propres mots répondent",
+  },
+  "What you would like to know": { de: "Was du wissen möchtest", fr: "Ce que tu veux savoir" },
+  "Only this briefing, by its name or title": {
+    de: "Nur dieses Briefing, nach Namen oder Titel",
+    fr: "Ce briefing seulement, par son nom ou son titre",
+  },
+  "The newest briefings in one message": {
+    de: "Die neuesten Briefings in einer Nachricht",
+    fr: "Les briefings les plus récents en un message",
+  },
+  "Only briefings on this topic": {
+    de: "Nur Briefings zu diesem Thema",
+    fr: "Seulement les briefings sur ce sujet",
+  },
+  "Post it to this channel instead of showing it to you alone": {
+    de: "In diesem Kanal posten, statt es nur dir zu zeigen",
+    fr: "Le publier dans ce salon au lieu de te le montrer à toi seul",
+  },
+  "What is posted here next, and what is held or failed and why": {
+    de: "Was hier als Nächstes kommt, was zurückgehalten wird oder misslang, und warum",
+    fr: "Ce qui sera publié ici, ce qui est retenu ou a échoué, et pourquoi",
+  },
+  "What I can do, and how": { de: "Was ich kann und wie es geht", fr: "Ce que je sais faire" },
+  "Decide what is posted in this channel, and when": {
+    de: "Entscheiden, was in diesem Kanal erscheint und wann",
+    fr: "Décider de ce qui est publié dans ce salon, et quand",
+  },
+  "A new schedule for this channel; without words a form opens": {
+    de: "Ein neuer Zeitplan für diesen Kanal; ohne Angaben öffnet sich ein Formular",
+    fr: "Un nouveau programme pour ce salon ; sans mots, un formulaire s’ouvre",
+  },
+  "The schedules of this channel and what each does": {
+    de: "Die Zeitpläne dieses Kanals und was jeder tut",
+    fr: "Les programmes de ce salon et ce que fait chacun",
+  },
+  "Change a schedule": { de: "Einen Zeitplan ändern", fr: "Modifier un programme" },
+  "Let a schedule rest, for good or until a day": {
+    de: "Einen Zeitplan ruhen lassen, bis auf Weiteres oder bis zu einem Tag",
+    fr: "Suspendre un programme, pour de bon ou jusqu’à un jour",
+  },
+  "Let a schedule that rests go on": {
+    de: "Einen ruhenden Zeitplan fortsetzen",
+    fr: "Reprendre un programme suspendu",
+  },
+  "Take a schedule away, after asking once more": {
+    de: "Einen Zeitplan entfernen, nach einer Rückfrage",
+    fr: "Retirer un programme, après une confirmation",
+  },
+  "Post what is new now, without waiting": {
+    de: "Jetzt posten, was neu ist, ohne zu warten",
+    fr: "Publier maintenant ce qui est nouveau, sans attendre",
+  },
+  "What the next run would post, for you alone": {
+    de: "Was der nächste Lauf posten würde, nur für dich",
+    fr: "Ce que publierait le prochain passage, pour toi seul",
+  },
+  "Leave out the next run, and only that one": {
+    de: "Den nächsten Lauf auslassen, und nur den",
+    fr: "Sauter le prochain passage, et lui seul",
+  },
+  "How to use these, with examples": {
+    de: "Wie man diese Befehle benutzt, mit Beispielen",
+    fr: "Comment s’en servir, avec des exemples",
+  },
+  "Its name; not needed where there is only one": {
+    de: "Sein Name; nicht nötig, wenn es nur einen gibt",
+    fr: "Son nom ; inutile s’il n’y en a qu’un",
+  },
+  "In words: weekdays 9am London, or first monday of the month 10:00": {
+    de: "In (englischen) Worten: weekdays 9am London oder first monday of the month 10:00",
+    fr: "En mots (anglais) : weekdays 9am London, ou first monday of the month 10:00",
+  },
+  "Such as Europe/London; without it: yours": {
+    de: "Zum Beispiel Europe/Berlin; ohne Angabe: deine",
+    fr: "Par exemple Europe/Paris ; sans elle : la tienne",
+  },
+  "The heading of the digest": {
+    de: "Die Überschrift der Übersicht",
+    fr: "Le titre du résumé",
+  },
+};
