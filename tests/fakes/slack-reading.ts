@@ -65,6 +65,11 @@ function readPart(value: unknown): SeenMessage {
     case "header":
     case "section":
       return readPart(text);
+    case "input":
+      return joinParts(
+        [readPart(value["label"]), readPart(value["hint"]), readOptions(value["element"])],
+        "\n",
+      );
     case "table":
       return joinParts(readRows(value["rows"]), "\n");
     default: {
@@ -72,6 +77,14 @@ function readPart(value: unknown): SeenMessage {
       return joinParts(listIn(value["elements"]).map(readPart), inline ? "" : "\n");
     }
   }
+}
+
+function readOptions(element: unknown): SeenMessage {
+  const options = isFields(element) ? listIn(element["options"]) : [];
+  return joinParts(
+    options.map((option) => (isFields(option) ? readPart(option["text"]) : nothing)),
+    "\n",
+  );
 }
 
 function readRows(rows: unknown): readonly SeenMessage[] {
