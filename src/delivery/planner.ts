@@ -130,6 +130,8 @@ export function createPlanner<Schedule extends PlannedSchedule>(
       const horizon = now.subtract({ milliseconds: horizonMs });
       const fresh = arrivals.fresh(options.known(), horizon, now);
       const due = schedules.filter((schedule) => mayBeDue(schedule, now, fresh));
+      // What arrived is said once: those it is for stay due until it is written down.
+      for (const { key } of due) upcoming.delete(key);
       for (let start = 0; start < due.length; start += batch) {
         const some = due.slice(start, start + batch);
         const before = tally.planned;

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlannedSchedule } from "../../src/delivery/planner.ts";
+import { BotError } from "../../src/errors.ts";
 import { lookAhead } from "../../src/delivery/outlook.ts";
 import { explain, selectDigest } from "../../src/schedule/digest.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
@@ -121,6 +122,19 @@ describe("a schedule that follows the briefings", () => {
     expect(await run(desk, "2026-11-20T09:20", "2026-11-20T09:30", ice)).toEqual([]);
     desk.write("c", at("2026-11-20T09:31"), ["ice"]);
     expect(await run(desk, "2026-11-20T09:30", "2026-11-20T09:40", ice)).toEqual(["09:31 c"]);
+  });
+
+  it("tries again what could not be composed or written", async () => {
+    const desk = openDesk();
+    await desk.plan(at("2026-11-20T09:00"), each);
+    await desk.plan(at("2026-11-20T09:01"), each);
+    desk.write("a", at("2026-11-20T09:02"));
+    desk.fault = new Error("no words");
+    await desk.plan(at("2026-11-20T09:02"), each);
+    desk.fault = new BotError("storage", "The disk is full.");
+    await expect(desk.plan(at("2026-11-20T09:03"), each)).rejects.toThrow("The disk is full.");
+    desk.fault = null;
+    expect(await run(desk, "2026-11-20T09:03", "2026-11-20T09:10", each)).toEqual(["09:04 a"]);
   });
 
   it("gives a channel each briefing once, beside a digest in the same minute", async () => {
