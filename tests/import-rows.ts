@@ -19,7 +19,14 @@ export const ROWS: readonly Row[] = [
   },
   {
     from: "src/config/planted.ts",
-    allowed: ["./yaml.ts", "../errors.ts", "../schedule/rule.ts", "../platforms/index.ts", "yaml"],
+    allowed: [
+      "./yaml.ts",
+      "../errors.ts",
+      "../schedule/rule.ts",
+      "../platforms/index.ts",
+      "yaml",
+      "ical.js",
+    ],
     denied: ["../main.ts", "../cli.ts", "../platforms/web/index.ts", "../storage/store.ts", "pino"],
   },
   {
@@ -72,7 +79,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     from: "src/schedule/planted.ts",
-    allowed: ["./calendar.ts", "../errors.ts", "../briefing/briefing.ts", "zod"],
+    allowed: ["./calendar.ts", "../errors.ts", "../briefing/briefing.ts", "zod", "re2js"],
     denied: ["../answer/answer.ts", "../delivery/planner.ts", "node:timers", "node-cron"],
   },
   {

@@ -153,7 +153,7 @@ export function composeDigest(
   briefings: readonly Briefing[],
   { title, at, alone, fates }: DigestOptions,
 ): Message {
-  const count = counted(briefings.length, "briefing");
+  const count = briefings.length === 0 ? "nothing new" : counted(briefings.length, "briefing");
   const button = alone ? openButton : readButton;
   const cards = briefings.map((briefing) =>
     digestCard(briefing, button(briefing), fates?.get(briefing.id) ?? {}),
