@@ -23,7 +23,7 @@ async function tick(world: AppWorld, time: string): Promise<readonly string[]> {
   const before = world.chat.shown.length;
   const { planned } = await world.app.tick();
   await vi.waitFor(() => expect(world.chat.shown.length).toBeGreaterThanOrEqual(before + planned));
-  return world.chat.shown.slice(before).map(({ text }) => text);
+  return world.chat.shown.slice(before).map(({ text }) => String(text));
 }
 
 describe("a channel with each briefing as it comes and a digest", () => {
