@@ -187,11 +187,13 @@ describe("a form on Discord", () => {
     expect(opened.callbacks).toBe(1);
   });
 
-  it("is for nobody else: another person cannot mend what somebody filled in", async () => {
+  it("is not opened again from what everybody sees", async () => {
     const wrong = await submitWrong();
     const post = await postWithButton();
+    bot.form = null;
     const pressed = rig.fake.press(post, buttonOf(wrong, "Edit"));
-    expect(await shown(pressed)).toContain("I do not have what you filled in any more");
+    expect(await shown(pressed)).toBe("Certainly.");
+    expect(rig.fake.message(post).edits).toBe(1);
   });
 });
 

@@ -163,12 +163,13 @@ export async function onSubmit(interaction: ModalSubmitInteraction, desk: Desk):
   await deliver(interaction, told, opened, desk);
 }
 
-/** Whether this button leads back into a form; then it was done. */
+/** Whether this button leads back into a form; then it was done. Only what one person sees has such a button. */
 export async function mends(interaction: ButtonInteraction, desk: Desk): Promise<boolean> {
   const action = parseCustomId(interaction.customId);
-  if (action?.startsWith(mendPrefix) !== true) return false;
+  const isPrivate = interaction.message.flags.has(messageFlags.ephemeral);
+  if (!isPrivate || action?.startsWith(mendPrefix) !== true) return false;
   const draft = desk.drafts.recall(action.slice(mendPrefix.length));
-  if (draft !== null && interaction.message.flags.has(messageFlags.ephemeral)) {
+  if (draft !== null) {
     await openForm(interaction, { ...draft, mends: true }, desk);
   } else if (await isAcknowledged(acknowledge(interaction, desk.api), interaction, desk.log)) {
     await answerDeferred(interaction, forgotten, desk.api);
