@@ -18,6 +18,7 @@ import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
 import { createPublicList } from "./library.ts";
 import { readCommand } from "./read-command.ts";
+import { createStats } from "./stats.ts";
 import { createWhy } from "./why.ts";
 import { createReading } from "./reading.ts";
 
@@ -38,6 +39,7 @@ export function createBot(parts: BotParts): Answering {
     createHome(briefings, onCommand),
     createDigests(parts),
     createWhy(parts),
+    createStats(parts),
   ];
   const can = join(features);
 

@@ -90,6 +90,11 @@ export const briefingCommand: CommandSpec = {
         },
       ],
     },
+    {
+      name: "stats",
+      description: "How often what was posted here was read on and asked about",
+      options: [],
+    },
     { name: "help", description: "What I can do, and how", options: [] },
   ],
 };

@@ -1,5 +1,5 @@
 /** The commands about schedules: what is posted where and when, and why or why not. */
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { print, printJson } from "./output.ts";
 
 interface Where {
@@ -11,7 +11,7 @@ const channelWords = "where several have the name: which one";
 
 /** `configFile` is asked for when a command runs. */
 export function scheduleCommands(configFile: () => string): readonly Command[] {
-  return [schedulesCommand(configFile), whyCommand(configFile)];
+  return [schedulesCommand(configFile), whyCommand(configFile), statsCommand(configFile)];
 }
 
 /** What every one of them needs. */
@@ -122,5 +122,27 @@ function whyCommand(configFile: () => string): Command {
       const told = await work((db, path) => whyIn(db, path, config, wanted, now));
       if (options.json) printJson(told);
       else print(formatWhy(told));
+    });
+}
+
+function wholeDays(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 3_660) return days;
+  throw new InvalidArgumentError("Use a whole number of days from 1 to 3660.");
+}
+
+const mostRows = 1_000;
+
+function statsCommand(configFile: () => string): Command {
+  return new Command("stats")
+    .description("how often what was posted was read on, asked about and found useful")
+    .option("--days <number>", "posted in the last so many days", wholeDays, 30)
+    .option("--json", "print an array of { briefing, channel, postedAt, opened, questions, … }")
+    .action(async ({ days, json }: { days: number; json?: true }) => {
+      const { formatReading, listReading } = await import("./stats.ts");
+      const { now, work } = await prepare(configFile());
+      const rows = await work((db) => listReading(db, { days, limit: mostRows, now }));
+      if (json) printJson(rows);
+      else print(formatReading(rows, days));
     });
 }

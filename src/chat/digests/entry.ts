@@ -90,7 +90,7 @@ export function readWritten(
   };
 }
 
-const whenKeys = ["at", "days", "cron", "timezone", "skip"];
+const whenKeys = ["when", "at", "days", "cron", "timezone", "skip"];
 const ownKeys = ["quiet", "form", "topics", "title", "limit", "exclude"];
 
 interface Spoken {

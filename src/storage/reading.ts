@@ -1,0 +1,76 @@
+/** What became of posts: read on, asked about, found useful. Counted per briefing and channel; of nobody it is known. */
+import { sql } from "kysely";
+import type { Channel } from "./deliveries.ts";
+import { type Db, toInstant, toMs } from "./store.ts";
+
+export interface Reading {
+  briefing: string;
+  channel: Channel;
+  /** When it was first posted there. */
+  postedAt: Temporal.Instant;
+  /** Posts of it in the channel, digests among them. */
+  posts: number;
+  /** Under how many of these posts its full text was asked for. */
+  opened: number;
+  /** Asked about it in the channel, in its threads or elsewhere. */
+  questions: number;
+  /** What people said of the answers. */
+  useful: number;
+  notUseful: number;
+}
+
+interface Row {
+  briefing: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  postedAt: number;
+  posts: number;
+  opened: number;
+  questions: number;
+  useful: number;
+  notUseful: number;
+}
+
+/**
+ * Those first posted after `since`, the newest first; of one channel, or of all. A question about a post of several
+ * briefings counts for each of them.
+ */
+export async function countReading(
+  db: Db,
+  filter: { channel?: Channel; since: Temporal.Instant; limit: number },
+): Promise<readonly Reading[]> {
+  const { channel, since, limit } = filter;
+  const here =
+    channel === undefined
+      ? sql``
+      : sql`and b.channel = ${JSON.stringify([channel.platform, channel.workspace, channel.channel])}`;
+  const asked = sql`from question q where q.platform = p.platform and q.workspace = p.workspace
+    and q.channel = p.channel and q.asked_at >= p.posted_at
+    and exists (select 1 from json_each(q.about) where value = p.briefing)`;
+  const result = await sql<Row>`
+    with p as (
+      select b.briefing_id as briefing, d.platform, d.workspace, d.channel, b.channel as place,
+        min(d.settled_at) as posted_at, count(*) as posts
+      from delivery_briefing b join delivery d on d.id = b.delivery_id
+      where d.state = 'sent' and d.thread_root is null and d.root_id is null ${here}
+      group by b.channel, b.briefing_id
+      having min(d.settled_at) > ${toMs(since)}
+      order by posted_at desc, briefing
+      limit ${limit}
+    )
+    select p.briefing, p.platform, p.workspace, p.channel, p.posted_at as "postedAt", p.posts,
+      (select count(*) from delivery_briefing b join delivery d on d.id = b.delivery_id
+        where b.channel = p.place and b.briefing_id = p.briefing and d.kind = 'full-text') as opened,
+      (select count(*) ${asked}) as questions,
+      (select count(*) from feedback f where f.useful = 1
+        and f.question_id in (select q.id ${asked})) as useful,
+      (select count(*) from feedback f where f.useful = 0
+        and f.question_id in (select q.id ${asked})) as "notUseful"
+    from p order by p.posted_at desc, p.briefing`.execute(db);
+  return result.rows.map(({ platform, workspace, channel: name, postedAt, ...counts }) => ({
+    ...counts,
+    channel: { platform, workspace, channel: name },
+    postedAt: toInstant(postedAt),
+  }));
+}
