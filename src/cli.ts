@@ -193,6 +193,22 @@ program
   });
 
 program
+  .command("questions")
+  .description(
+    "list what readers asked: first what no briefing answered, then the rest with feedback",
+  )
+  .option("--unanswered", "only what no briefing answered")
+  .option("--limit <number>", "how many of each", wholeNumber, 50)
+  .option("--json", "print an array of { question, about, tier, asked, useful, notUseful, … }")
+  .action(async (options: { unanswered?: true; limit: number; json?: true }) => {
+    const { formatQuestions, listAsked } = await import("./cli/questions.ts");
+    const { loadEnvironment } = await import("./cli/load.ts");
+    const asked = await listAsked(await loadEnvironment(), options);
+    if (options.json) printJson(asked);
+    else print(formatQuestions(asked, options, await configuredZone()));
+  });
+
+program
   .command("ask")
   .description("ask an article, as a reader would in a thread")
   .argument("<file>", "an article")
