@@ -59,12 +59,18 @@ export async function briefingsOfPost(
     )
     .select("delivery_briefing.briefing_id")
     .distinct()
-    .where("delivery.platform", "=", channel.platform)
-    .where("delivery.workspace", "=", channel.workspace)
-    .where("delivery.channel", "=", channel.channel)
-    .where((its) =>
-      its.or([its("delivery.message", "=", message), its("delivery.posted_thread", "=", message)]),
-    )
+    .where((its) => {
+      // Whole in both halves, so that each is found by an index of its own.
+      const here = {
+        "delivery.platform": channel.platform,
+        "delivery.workspace": channel.workspace,
+        "delivery.channel": channel.channel,
+      };
+      return its.or([
+        its.and({ ...here, "delivery.message": message }),
+        its.and({ ...here, "delivery.posted_thread": message }),
+      ]);
+    })
     .orderBy("delivery_briefing.briefing_id")
     .execute();
   return rows.map((row) => row.briefing_id);
