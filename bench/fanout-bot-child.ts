@@ -127,7 +127,8 @@ async function prepare(job: Job): Promise<() => Promise<void>> {
   });
   const schedules = schedulesOf(job);
   return async () => {
-    await planner.plan(schedules, systemClock.now());
+    const { planned, problems } = await planner.plan(schedules, systemClock.now());
+    if (planned !== schedules.length) throw new Error(problems[0]?.reason ?? "Not all is planned.");
     await untilSettled(store);
     await dispatcher.stop();
     await store.close();

@@ -82,7 +82,8 @@ function isInTime(
 }
 
 function isOpen(rule: Rule, now: Temporal.Instant): boolean {
-  return openAt(rule, now)?.equals(now) === true;
+  // Clocks are finer than the milliseconds in which rules are worked out.
+  return openAt(rule, now)?.epochMilliseconds === now.epochMilliseconds;
 }
 
 /** Nothing is ever missed here: what waits is posted when it may be. */

@@ -39,3 +39,23 @@ it("says that there is something to send before it is through with very many sch
   await planner.plan(many, at.add({ minutes: 5 }));
   expect(onDisk).toHaveLength(counts.length);
 });
+
+it("plans at moments that are finer than a millisecond, as those of real clocks are", async () => {
+  const store = openStore(join(temporaryFolder(), "bot.db"));
+  onTestFinished(() => store.close());
+  const known = [{ briefing: sampleBriefing("a"), readyAt: at.subtract({ minutes: 1 }) }];
+  const planner = createPlanner({
+    db: store.db,
+    known: () => known,
+    compose: () => [{ title: "News", rendered: rendered("a"), briefings: ["a"] }],
+    catchUpMs: 3_600_000,
+  });
+  const [one] = many;
+  if (one === undefined) throw new Error("no schedule");
+  const fine = { microseconds: 123, nanoseconds: 456 };
+  const now = { ...one, key: "now" };
+  const daily = { ...one, key: "daily", address: inChannel("daily"), first: "quiet" as const };
+  const early = at.subtract({ hours: 1 }).add(fine);
+  await planner.plan([daily], early);
+  expect(await planner.plan([now, daily], at.add(fine))).toMatchObject({ planned: 2 });
+});
