@@ -1,6 +1,6 @@
 /** What was settled long ago costs nothing: no statement of the daily work reads it all. */
 import { join } from "node:path";
-import { CompiledQuery, Kysely } from "kysely";
+import { type CompiledQuery, Kysely } from "kysely";
 import { expect, it, onTestFinished } from "vitest";
 import { createPlanner, type PlannedSchedule } from "../../src/delivery/planner.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
