@@ -59,6 +59,7 @@ function rigged(name: PlatformName): { entry: PlatformEntry; opened(): Opened } 
     stop: () => opened().rig.stop(),
     mayManage: () => Promise.resolve(true),
     managers: "",
+    directTo: (...who) => at().directTo(...who),
     describe: () => name,
   };
   return {

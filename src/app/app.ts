@@ -20,6 +20,7 @@ import { vaultsOf } from "./vaults.ts";
 import { createConnections, type Connections } from "./connections.ts";
 import { createChannelModes } from "./channel-modes.ts";
 import { checkHealth } from "./health.ts";
+import { createOwnerNotices } from "./owner-notices.ts";
 import { createRecovery } from "./recovery.ts";
 import { channelStatus } from "./channel-status.ts";
 import { createDesk } from "./desk.ts";
@@ -178,6 +179,8 @@ function createTick(parts: TickParts): App["tick"] {
   const { db } = store;
   const tidy = createTidying(store, now);
   const recover = createRecovery({ db, schedules, platforms, now, log });
+  const wake = (): void => dispatcher.wake();
+  const tellOwners = createOwnerNotices({ db, schedules, platforms, now, wake });
   const planner = createPlanner<ChannelSchedule>({
     db,
     known: () => shelf.known(),
@@ -194,6 +197,7 @@ function createTick(parts: TickParts): App["tick"] {
     await shelf.settled();
     const located = await schedules.located(now());
     await recover();
+    await tellOwners();
     const report = await planner.plan(located, now());
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");

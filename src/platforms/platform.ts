@@ -82,6 +82,8 @@ export interface Platform {
   mayManage(caller: Caller): Promise<boolean>;
   /** Who that is, for those who are not: a sentence. */
   readonly managers: string;
+  /** Where this person alone is told something by the bot; null where the platform has no such place. */
+  directTo(person: string, workspace: string): Address | null;
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */

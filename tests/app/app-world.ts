@@ -139,6 +139,7 @@ export class AppWorld {
       stop: () => Promise.resolve(),
       mayManage: () => Promise.resolve(this.manages),
       managers: "Those are the captains.",
+      directTo: (person, workspace) => ({ platform: "web", workspace, channel: person }),
       describe: () => "a scripted chat",
     };
     const entry: PlatformEntry = {

@@ -1,5 +1,5 @@
 /** Schedules made in chat: understood, confirmed, planned, paused, skipped, removed, and over restarts. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { plainText } from "../../src/briefing/plain.ts";
 import { listChanges } from "../../src/storage/schedule-changes.ts";
 import { openStore } from "../../src/storage/store.ts";
@@ -238,5 +238,26 @@ describe("a preview", () => {
     await at(world, "2026-11-23T10:00:01Z");
     await shows(world, 1);
     expect(await person.says("preview")).toContain("nothing new");
+  });
+});
+
+describe("a channel that is closed to the bot", () => {
+  it("lets the schedule rest, and whoever made it is told once, also over a restart", async () => {
+    const [world, person] = await withSchedule("daily 10am");
+    await at(world, "2026-11-23T09:00:01Z");
+    await write(world, "bridge");
+    world.chat.postFaults = ["forbidden"];
+    await at(world, "2026-11-23T10:00:01Z");
+    await vi.waitFor(async () => expect(await world.app.paused()).toHaveLength(1), 5_000);
+    expect(await person.says("list")).toContain("The platform says forbidden");
+    const notices = (): readonly string[] =>
+      world.chat.shown.filter(({ channel }) => channel === "U1").map(({ text }) => String(text));
+    await at(world, "2026-11-23T10:01:00Z");
+    await vi.waitFor(() => expect(notices()).toHaveLength(1), 5_000);
+    expect(notices()[0]).toContain("Your schedule “digest” rests");
+    await world.stop();
+    await world.start(file);
+    await at(world, "2026-11-23T10:02:00Z");
+    expect(notices()).toHaveLength(1);
   });
 });

@@ -34,6 +34,7 @@ export function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig }
     stop: () => rig().stop(),
     mayManage: () => Promise.resolve(true),
     managers: "",
+    directTo: (...who) => rig().platform.directTo(...who),
     describe: () => name,
   };
   return {

@@ -104,6 +104,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     },
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
+    directTo: () => null,
     describe: () => describeClient(client),
     connection: () => (client === null ? "not connected" : describeConnections(client)),
     start: async (bot) => {

@@ -46,6 +46,8 @@ export function openSlack(
       return mayManage(call, asking, managers, log);
     },
     managers: describeManagers(managers),
+    // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
+    directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
     describe: () => title,
     start: async (bot) => {
       const me = await identify();

@@ -57,6 +57,8 @@ export function openSharedSlack(
       return tenant !== undefined && mayManage(tenant.call, asking, managers, log);
     },
     managers: describeManagers(managers),
+    // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
+    directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
     describe: () => `${installations.all().length} workspaces; others install it at ${installPath}`,
     start: async (bot) => {
       await installations.load();

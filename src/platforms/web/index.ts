@@ -133,6 +133,7 @@ export function openWeb(options: WebOptions): WebPlatform {
     // The local chat has no log-in: whoever reaches it owns it.
     mayManage: () => Promise.resolve(true),
     managers: "In the local chat everybody may.",
+    directTo: () => null,
     describe: () => (listening === null ? "not running" : urlOf(settings, listening.port)),
     async stop() {
       changes.close();
