@@ -5,51 +5,18 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { z } from "zod";
 import type { Message } from "../src/briefing/message.ts";
+import { check, expectAccessible, failed, picture } from "./browser-check/checks.ts";
+import { fillInForms, fillInWithoutScript } from "./browser-check/forms.ts";
+import { briefing, form, note } from "./browser-check/messages.ts";
 import { openWeb } from "../src/platforms/web/index.ts";
 import type { Bot, Post } from "../src/platforms/platform.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const WAIT_MS = 5_000;
-
-const briefing: Message = {
-  title: "The bridge opens",
-  notice: "The bridge opens. Trains cross from Monday.",
-  lead: [
-    { type: "heading", level: 1, spans: [{ text: "The bridge opens" }] },
-    {
-      type: "meta",
-      parts: [[{ text: "City desk" }], [{ at: "2026-11-20T08:00:00Z", show: "relative" }]],
-    },
-    { type: "paragraph", spans: [{ text: "Trains cross from Monday." }] },
-    {
-      type: "table",
-      header: [[{ text: "Aspect" }], [{ text: "Description" }]],
-      rows: [[[{ text: "Length" }], [{ text: "1,204 metres" }]]],
-    },
-    {
-      type: "actions",
-      items: [
-        { type: "button", id: "read:bridge", label: "Read in thread", primary: true },
-        { type: "link", label: "Source", href: "https://example.org/bridge" },
-      ],
-    },
-  ],
-  thread: [{ type: "paragraph", spans: [{ text: "It took nine years to build." }] }],
-};
-
-function note(text: string): Message {
-  return {
-    title: text,
-    notice: text,
-    lead: [{ type: "paragraph", spans: [{ text }] }],
-    thread: [],
-  };
-}
 
 const folder = mkdtempSync(join(tmpdir(), "browser-check-"));
 const quiet = { info: () => {}, warn: () => {}, error: console.error };
@@ -82,8 +49,15 @@ const bot: Bot = {
     },
   ],
   accept: () => Promise.resolve(true),
-  formFor: () => Promise.resolve(null),
-  onSubmit: () => Promise.resolve(null),
+  formFor: ({ kind, call }) =>
+    Promise.resolve(kind === "action" && call.action === "ask:bridge" ? form : null),
+  onSubmit: async ({ filled, post: under }) => {
+    const question = String(filled["question"]);
+    if (!question.includes("?")) return { faults: { question: "Write a question." } };
+    if (under !== undefined)
+      await post(note(`Asked: ${question} 1,204 metres.`), question.slice(0, 30), under);
+    return note("The answer is in the thread.");
+  },
   onCommand: () => Promise.resolve(briefing),
   onHome: () => Promise.resolve(briefing),
   onAction: async ({ post: pressed }) => {
@@ -96,39 +70,6 @@ const bot: Bot = {
     await post(note("The briefing says: 1,204 metres."), `answer-${id.slice(-20)}`, root);
   },
 };
-
-let failed = 0;
-
-async function check(name: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-    console.log(`ok      ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-const Violations = z.array(
-  z.object({
-    id: z.string(),
-    impact: z.string().nullable(),
-    nodes: z.array(z.object({ html: z.string() })),
-  }),
-);
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = Violations.parse(
-    await page.evaluate("axe.run().then((result) => result.violations)"),
-  );
-  if (found.length === 0) return;
-  throw new Error(
-    found
-      .map(({ id, impact, nodes }) => `${id} (${impact ?? ""}) ${nodes[0]?.html ?? ""}`)
-      .join("; "),
-  );
-}
 
 async function inPage(
   browser: Browser,
@@ -241,7 +182,13 @@ async function run(): Promise<void> {
   const desktop = { viewport: { width: 1280, height: 800 } };
   // The page's own policy would keep axe out.
   await inPage(browser, { ...desktop, bypassCSP: true }, useWithKeyboard);
-  await inPage(browser, { ...desktop, javaScriptEnabled: false }, useWithoutScript);
+  await inPage(browser, { ...desktop, bypassCSP: true }, (page) =>
+    fillInForms(page, web.url, () => post(note("Something new."), "news")),
+  );
+  await inPage(browser, { ...desktop, javaScriptEnabled: false }, async (page) => {
+    await useWithoutScript(page);
+    await fillInWithoutScript(page, web.url);
+  });
   await inPage(
     browser,
     { viewport: { width: 390, height: 844 }, bypassCSP: true, colorScheme: "dark" },
@@ -255,6 +202,10 @@ async function run(): Promise<void> {
             .number()
             .parse(await page.evaluate("document.documentElement.scrollWidth"));
           if (width > 390) throw new Error(`the page is ${String(width)} px wide`);
+          await page.locator("#root").getByRole("button", { name: "Ask" }).click();
+          await page.getByRole("form", { name: "Ask" }).waitFor();
+          await expectAccessible(page);
+          await picture(page, "phone");
         },
       );
     },
