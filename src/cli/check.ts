@@ -43,7 +43,11 @@ export async function checkPaths(
       if (!files.has(place)) files.set(place, source);
     }
   }
-  const others = around.filter(({ file }) => !files.has(resolve(file)));
+  // What is checked is the newer version of what the folder holds under the same id.
+  const ids = new Set([...files.values()].map(({ claim }) => claim?.id));
+  const others = around.filter(
+    ({ file, claim }) => !files.has(resolve(file)) && !ids.has(claim?.id),
+  );
   return suggestUpdates(checkUpdates(checkDuplicates([...files.values()]), others), others);
 }
 
@@ -81,7 +85,7 @@ function suggestion(file: string, { of, kind }: Kin): Problem {
     kind === "repeat"
       ? `Most of this article stands in ${quoted(of)} already.`
       : `This looks like an update of ${quoted(of)}.`;
-  const hint = `If it is one, write \`updates: ${of}\` in its front matter: readers of the earlier briefing then hear what is new.`;
+  const hint = `If it is an update, write \`updates: ${of}\` in its front matter: readers of the earlier briefing then hear what is new.`;
   return { file, line: 1, column: 1, severity: "warning", kind: "updates-missing", message, hint };
 }
 

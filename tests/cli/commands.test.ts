@@ -52,6 +52,20 @@ describe("check", () => {
     expect(problems[0]).toMatchObject({ line: 19, severity: "error" });
   });
 
+  it("suggests what an article looks like an update of, unless it says so itself", async () => {
+    const later = article("The bridge, a year later");
+    folder.write("drafts/later.md", later);
+    const { code, out } = await run("check", "broken/good.md", "drafts/later.md");
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^drafts\/later\.md:1:1 {2}warning {2}updates-missing {2}.+`updates: good`/m,
+    );
+    expect(out).not.toMatch(/^broken\/good/m);
+    folder.write("drafts/later.md", article("The bridge, a year later", "updates: good"));
+    const said = await run("check", "broken/good.md", "drafts/later.md");
+    expect(said.out).not.toMatch(/updates/);
+  });
+
   it("says the same to people, one problem a line, and counts", async () => {
     const { code, out } = await run("check", "broken");
     expect(code).toBe(1);

@@ -5,7 +5,7 @@ import type { Fate, Standing } from "../fate.ts";
 import type { Message } from "../message.ts";
 import { composeBriefing, composeDigest, composeFullText } from "./compose.ts";
 
-/** Stored with the first delivery of a post. */
+/** Stored with the first delivery of a post; see docs/adr/0010-recipes.md. */
 export const Recipe = z.discriminatedUnion("form", [
   z.strictObject({ form: z.literal("compact"), id: z.string() }),
   z.strictObject({ form: z.literal("full-text"), id: z.string() }),
