@@ -155,7 +155,11 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
       // What came or went meanwhile is taken care of by `take`.
       const briefing = known.get(id)?.briefing;
       if (briefing === undefined || index.places.has(id)) continue;
-      putBriefing(index, briefing);
+      try {
+        putBriefing(index, briefing);
+      } catch (error) {
+        log.error({ err: error, id }, "a briefing cannot be searched");
+      }
       if (performance.now() - since < turnMs) continue;
       await setImmediate();
       if (isClosed) return;

@@ -183,10 +183,18 @@ function settle(
   } while (losers.length > 0);
   const served = new Map(kept);
   for (const { file, briefing } of good) {
-    if (!waiting.has(file) && !isDeepStrictEqual(kept.get(file), briefing))
-      served.set(file, briefing);
+    if (!waiting.has(file) && !isSame(kept.get(file), briefing)) served.set(file, briefing);
   }
   return { served, duplicates: duplicatesOf(found, waiting, holders) };
+}
+
+/** A text that cannot be read from the disk any more is never the same as one that was just read from its file. */
+function isSame(kept: Briefing | undefined, found: Briefing): boolean {
+  try {
+    return isDeepStrictEqual(kept, found);
+  } catch {
+    return false;
+  }
 }
 
 /** The file that has each id: who served it already, else the only one that asks for it. */

@@ -7,6 +7,7 @@ import { openShelf, type Shelf } from "../../src/app/shelf.ts";
 import { parseBriefing } from "../../src/briefing/parse/parse.ts";
 import { loadArticles } from "../../src/storage/articles.ts";
 import { formOf } from "../../src/sources/form.ts";
+import { versionOf } from "../../src/storage/briefings.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { article } from "./app-world.ts";
@@ -191,6 +192,30 @@ describe("a later start", () => {
     expect(titles(shelf)).toEqual(["a: Bridges"]);
   });
 });
+
+describe("a text that is damaged on the disk", () => {
+  test("keeps nobody from the others, is told of, and is mended by saving the file", async () => {
+    const room = new Room();
+    room.put("a.md", article("Bridges"));
+    room.put("b.md", article("Tunnels"));
+    const before = await room.open();
+    const hash = versionOf(before.known().flatMap(({ briefing }) => briefing)[0] ?? never());
+    const { db } = room.store;
+    await db.updateTable("briefing_text").set({ content: "{" }).where("hash", "=", hash).execute();
+    const shelf = await room.reopen();
+    expect(titles(shelf)).toEqual(["a: Bridges", "b: Tunnels"]);
+    expect(ids(shelf, "years")).toEqual(["b"]);
+    expect(shelf.catchingUp()).toEqual({ unread: 0, unindexed: 1 });
+    expect(JSON.stringify(room.log.lines)).toContain("cannot be searched");
+    room.put("a.md", article("Bridges"));
+    await vi.waitFor(() => expect(ids(shelf, "bridges")).toEqual(["a"]), { timeout: 5_000 });
+    expect(shelf.catchingUp()).toBeNull();
+  });
+});
+
+function never(): never {
+  throw new Error("nothing is known");
+}
 
 describe("a briefing that somebody holds", () => {
   test("keeps its own text when its file changes", async () => {
