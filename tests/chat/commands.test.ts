@@ -1,7 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { briefingCommand } from "../../src/chat/commands.ts";
+import { digestCommand } from "../../src/chat/digests/command.ts";
+import {
+  faultsOf,
+  fieldNames,
+  nothingWritten,
+  readWritten,
+  type ReadWritten,
+  writtenOf,
+} from "../../src/chat/digests/entry.ts";
 import { readCommand } from "../../src/chat/read-command.ts";
+import { readEntry } from "../../src/config/read-entry.ts";
 import { hostileText } from "../briefing/arbitrary.ts";
 
 const line = (text: string): unknown => readCommand(briefingCommand, { kind: "line", text });
@@ -54,6 +65,44 @@ describe("a typed line", () => {
         expect(
           readCommand(briefingCommand, { kind: "line", text: `${sub} ${text}` }),
         ).toHaveProperty("state");
+      }),
+    );
+  });
+});
+
+function outcomeOf(written: ReadWritten): string {
+  const told = (faults: object): string =>
+    Object.values(faults).join("") === "" ? "silent" : "told";
+  if ("faults" in written) return told(written.faults);
+  const { entry } = written;
+  const { order, issues } = readEntry("x", entry, "UTC");
+  if (order === null) return told(faultsOf(issues));
+  const again = writtenOf(entry, order.rule);
+  const reread = readWritten(again, "UTC", { entry, written: again });
+  return "entry" in reread && isDeepStrictEqual(reread.entry, entry) ? "understood again" : "lost";
+}
+
+describe("what is written about a schedule", () => {
+  it("in any words becomes an entry that is understood again, or is told what is wrong with it", () => {
+    const some = fc.oneof(
+      hostileText,
+      fc.constantFrom(
+        "",
+        "weekdays 9am",
+        "form:each",
+        "first monday 10:00 London",
+        "cron 0 9 * * *",
+      ),
+    );
+    fc.assert(
+      fc.property(some, some, some, (when, topics, most) => {
+        const text = `add ${when} topics:${topics} most:${most}`;
+        const read = readCommand(digestCommand, { kind: "line", text });
+        if (read.state !== "command") throw new Error(read.state);
+        const { options } = read.command;
+        const given = fieldNames.map((name) => [name, options[name] ?? ""] as const);
+        const written = readWritten({ ...nothingWritten, ...Object.fromEntries(given) }, "UTC");
+        expect(["told", "understood again"]).toContain(outcomeOf(written));
       }),
     );
   });

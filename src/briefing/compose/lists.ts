@@ -70,8 +70,14 @@ export interface DescribedCommand {
 
 type DescribedOption = NonNullable<DescribedCommand["subcommands"][number]["options"]>[number];
 
-function usage({ name, required, type }: DescribedOption): string {
-  const word = type === "flag" ? name : `<${name}>`;
+/** The first text is what follows; every other one is written with its name. */
+function usage(
+  { name, required, type }: DescribedOption,
+  index: number,
+  options: readonly DescribedOption[],
+): string {
+  const isFirst = options.findIndex((each) => each.type !== "flag") === index;
+  const word = type === "flag" ? name : isFirst ? `<${name}>` : `${name}:…`;
   return required ? ` ${word}` : ` [${word}]`;
 }
 

@@ -162,7 +162,7 @@ function runBlocks(runs: readonly string[], follows: boolean): readonly Block[] 
   if (follows) return [paragraph("It posts from now on, as soon as a briefing is ready.")];
   if (runs.length === 0) return [paragraph("This never happens: no run is to come.")];
   return [
-    paragraph("The next runs:"),
+    paragraph(runs.length === 1 ? "The next run:" : "The next runs:"),
     { type: "list", items: runs.map((at) => ({ depth: 0, ordinal: null, spans: [time(at)] })) },
   ];
 }

@@ -14,7 +14,8 @@ import { refOf } from "./find.ts";
 export function describeOrder({ form, selection, rule }: Order): string {
   const what = describeSelection(selection);
   const when = describeRule(rule);
-  return form === "digest" ? `A digest of ${what}, ${when}` : `A post for each of ${what}, ${when}`;
+  if (form === "digest") return `A digest of ${what}, ${when}`;
+  return `A post for each ${what.replace(/^(?:all )?briefings/u, "briefing")}, ${when}`;
 }
 
 export function follows({ rule }: Pick<Order, "rule">): boolean {

@@ -55,14 +55,15 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
         wishedName || written.topics || (written.form === "each" ? "each" : "digest"),
         here.map((each) => each.name),
       );
-    const { order, issues } = desk.read(name, read.entry);
+    const entry = titled(name, read.entry);
+    const { order, issues } = desk.read(name, entry);
     if (order === null) return { faults: faultsOf(issues) };
     const { platform, workspace, channel } = caller.address;
     const draft: Draft = {
       address: { platform, workspace, channel },
       scheduleId: edited?.made?.id ?? null,
       name,
-      entry: read.entry,
+      entry,
     };
     return show(order, draft, await saveDraft(db, draft, now()), read.assumed);
   }
@@ -195,6 +196,12 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     },
     submits: { digest: guarded(submit) },
   };
+}
+
+/** What is only called "digest" has no better heading than that. */
+function titled(name: string, entry: Draft["entry"]): Draft["entry"] {
+  const isPlain = /^(?:digest|each)(?:-\d+)?$/u.test(name);
+  return isPlain && entry["title"] === undefined ? { ...entry, title: "Digest" } : entry;
 }
 
 function beforeOf(
