@@ -7,66 +7,9 @@ import { startApp, type App } from "../src/app/app.ts";
 import { plainText } from "../src/briefing/plain.ts";
 import { parseConfig } from "../src/config/config.ts";
 import { systemClock } from "../src/delivery/clock.ts";
-import {
-  platformNames,
-  type PlatformEntry,
-  type PlatformName,
-  type PlatformRegistry,
-} from "../src/platforms/index.ts";
-import type { Bot, Log, Platform } from "../src/platforms/platform.ts";
+import { platformNames, type PlatformRegistry } from "../src/platforms/index.ts";
 import { article } from "./app/app-world.ts";
-import { openDiscordRig } from "./platforms/discord.rig.ts";
-import type { OpenRig, Rig } from "./platforms/rig.ts";
-import { openSlackRig } from "./platforms/slack.rig.ts";
-import { openWebRig } from "./platforms/web.rig.ts";
-
-const rigs: Readonly<Record<PlatformName, OpenRig>> = {
-  web: openWebRig,
-  slack: openSlackRig,
-  discord: openDiscordRig,
-};
-
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
-
-interface Opened {
-  rig: Rig;
-  bot: Bot;
-}
-
-function rigged(name: PlatformName): { entry: PlatformEntry; opened(): Opened } {
-  let started: Opened | undefined;
-  const opened = (): Opened => {
-    if (started === undefined) throw new Error(`${name} is not started`);
-    return started;
-  };
-  const at = (): Platform => opened().rig.platform;
-  const platform: Platform = {
-    name,
-    render: (message) => at().render(message),
-    locate: () => at().locate(opened().rig.channel),
-    post: (...call) => at().post(...call),
-    edit: (...call) => at().edit(...call),
-    find: (...call) => at().find(...call),
-    start: async (bot) => {
-      started = { bot, rig: await rigs[name](bot) };
-    },
-    stop: () => opened().rig.stop(),
-    mayManage: () => Promise.resolve(true),
-    managers: "",
-    directTo: (...who) => at().directTo(...who),
-    describe: () => name,
-  };
-  return {
-    entry: { ...off, open: () => Promise.resolve({ state: "on", platform }) },
-    opened,
-  };
-}
+import { off, rigged, silent } from "./platforms/rigged.ts";
 
 describe.each(platformNames)("on %s", (name) => {
   const directory = mkdtempSync(join(tmpdir(), "briefing-digests-"));
@@ -80,7 +23,7 @@ describe.each(platformNames)("on %s", (name) => {
 
   it("a schedule is made, posts, rests, goes on and goes away", async () => {
     let now = Temporal.Instant.from("2026-11-23T08:50:00Z");
-    const { entry, opened } = rigged(name);
+    const { entry, rig: rigOf, bot: botOf } = rigged(name);
     const registry: PlatformRegistry = { web: off, slack: off, discord: off, [name]: entry };
     const channel = name === "web" ? "{ title: News }" : '"123"';
     const { config } = parseConfig(
@@ -93,7 +36,7 @@ describe.each(platformNames)("on %s", (name) => {
     const options = { config, env: {}, dataDirectory: directory, log: silent, clock, registry };
     const running = await startApp(options);
     app = running;
-    const { rig, bot } = opened();
+    const [rig, bot] = [rigOf(), botOf()];
     const address = await rig.platform.locate(rig.channel);
     let presses = 0;
     const press = async (action: string): Promise<string> => {

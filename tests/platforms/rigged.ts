@@ -1,6 +1,6 @@
 /** Every platform's rig as a platform of the running bot, which brings its own bot to it. */
 import type { PlatformEntry, PlatformName } from "../../src/platforms/index.ts";
-import type { Log, Platform } from "../../src/platforms/platform.ts";
+import type { Bot, Log, Platform } from "../../src/platforms/platform.ts";
 import { openDiscordRig } from "./discord.rig.ts";
 import type { OpenRig, Rig } from "./rig.ts";
 import { openSlackRig } from "./slack.rig.ts";
@@ -15,8 +15,9 @@ const rigs: Readonly<Record<PlatformName, OpenRig>> = {
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The platform of a rig, which exists only once the app starts it with its own bot. */
-export function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig } {
+export function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig; bot(): Bot } {
   let opened: Rig | undefined;
+  let started: Bot | undefined;
   const rig = (): Rig => {
     if (opened === undefined) throw new Error(`${name} is not started`);
     return opened;
@@ -29,6 +30,7 @@ export function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig }
     edit: (...call) => rig().platform.edit(...call),
     find: (...call) => rig().platform.find(...call),
     start: async (bot) => {
+      started = bot;
       opened = await rigs[name](bot);
     },
     stop: () => rig().stop(),
@@ -44,6 +46,10 @@ export function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig }
       check: () => Promise.resolve([]),
     },
     rig,
+    bot: () => {
+      if (started === undefined) throw new Error(`${name} is not started`);
+      return started;
+    },
   };
 }
 
