@@ -183,6 +183,11 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
           const [briefing] = await named([rest], call.caller.address);
           return briefing === undefined ? null : askForm(briefing);
         },
+        "briefing ask": async ({ call }, { options: { question, about } }) => {
+          if (question !== undefined) return null;
+          if (about === undefined) return askForm(undefined);
+          return askForm(findBriefing(await briefings(call.caller.address), about).briefing);
+        },
         "ask-post": async ({ kind, call }) => {
           if (kind !== "action" || call.post === undefined) return null;
           const [briefing, another] = (await subjectOf(call.post)) ?? [];

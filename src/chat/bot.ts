@@ -67,10 +67,11 @@ export function createBot(parts: BotParts): Answering {
       return (await named(can.openers, command)?.(opener, { options: {}, rest: "" })) ?? null;
     }
     const read = understand(opener.call);
-    if (read.state === "not") return null;
-    return (
-      (await named(can.openers, read.name)?.(opener, { options: read.options, rest: "" })) ?? null
-    );
+    // What is missing can be filled in where there is a form for it.
+    const wanted = read.state === "not" ? read.unfinished : read;
+    if (wanted === undefined) return null;
+    const { name, options } = wanted;
+    return (await named(can.openers, name)?.(opener, { options, rest: "" })) ?? null;
   }
 
   /** A failure becomes a message for the person; a defect of ours is logged and told without its insides. */
@@ -167,7 +168,7 @@ function commandNamed(command: string): CommandSpec | undefined {
 
 type Understood =
   | { state: "command"; name: string; options: Options }
-  | { state: "not"; help: Message };
+  | { state: "not"; help: Message; unfinished?: { name: string; options: Options } };
 
 function understand({ command, input }: CommandCall): Understood {
   const spec = commandNamed(command);
@@ -186,7 +187,8 @@ function understand({ command, input }: CommandCall): Understood {
     }
     case "missing": {
       const note = missingOption(`/${command} ${read.sub}`, read.option);
-      return { state: "not", help: helpWith(note) };
+      const unfinished = { name: `${command} ${read.sub}`, options: read.options };
+      return { state: "not", help: helpWith(note), unfinished };
     }
   }
 }

@@ -11,7 +11,8 @@ export interface Command {
 export type ReadCommand =
   | { state: "command"; command: Command }
   | { state: "unknown"; word: string; nearest: string | undefined }
-  | { state: "missing"; sub: string; option: string };
+  /** `options` are those that were given. */
+  | { state: "missing"; sub: string; option: string; options: Readonly<Record<string, string>> };
 
 /** Words people reach for, and what they mean here. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +57,7 @@ export function readCommand(spec: CommandSpec, input: CommandInput): ReadCommand
   const missing = sub.options.find(({ name, required }) => required && !given[name]);
   return missing === undefined
     ? { state: "command", command: { sub: sub.name, options: given } }
-    : { state: "missing", sub: sub.name, option: missing.name };
+    : { state: "missing", sub: sub.name, option: missing.name, options: given };
 }
 
 export function subcommandNamed(

@@ -13,9 +13,10 @@ export function createWhy(parts: BotParts): Feature {
       "briefing why": async ({ caller }, { name = "" }) => {
         // Whoever does not manage the channel does not learn what is held back.
         const sees = await parts.mayManage(caller);
+        const isVisible = await parts.visibleIn(caller.address);
         const seen = known()
           .map(({ briefing }) => briefing)
-          .filter((briefing) => sees || isPublic(briefing, now()));
+          .filter((briefing) => sees || (isPublic(briefing, now()) && isVisible(briefing)));
         const { briefing, near } = findBriefing(seen, name);
         const { address } = caller;
         const why =

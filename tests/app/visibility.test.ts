@@ -45,6 +45,9 @@ describe("answers: posted", () => {
     );
     expect(await command("open", "ask what is the story of rocket?")).toContain("rocket is told");
     expect(await command("news", "ask about:rocket what is told?")).toContain("no briefing called");
+    world.manages = false;
+    expect(await command("news", "why rocket")).toContain("no briefing called");
+    expect(await command("news", "why bridge")).toContain("bridge");
     const input = { kind: "line", text: "show ro" } as const;
     const complete = (name: string) =>
       world.bot.onComplete({ caller: as(name), command: "briefing", input });

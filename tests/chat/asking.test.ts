@@ -92,6 +92,19 @@ describe("/briefing ask", () => {
     expect(await command(world, "ask")).toContain("needs a question");
   });
 
+  it("without a question opens the form, about all or about the one that was named", async () => {
+    const { world } = await posted("bridge", "ferry");
+    const formFor = (text: string) => {
+      const input = { kind: "line", text } as const;
+      const call = { id: text, caller: ada, command: "briefing", input };
+      return world.bot.formFor({ kind: "command", call });
+    };
+    expect(await formFor("ask")).toMatchObject({ id: "ask" });
+    expect(await formFor("ask about:ferry")).toMatchObject({ id: "ask:ferry" });
+    expect(await formFor("ask who?")).toBeNull();
+    expect(await formFor("show")).toBeNull();
+  });
+
   it("completes the names of briefings behind about:", async () => {
     const { world } = await posted("bridge", "ferry");
     const complete = (text: string): Promise<readonly unknown[]> =>

@@ -54,8 +54,18 @@ describe("a typed line", () => {
   });
 
   it("without what a command needs says what is missing", () => {
-    expect(line("show")).toEqual({ state: "missing", sub: "show", option: "name" });
-    expect(line("search   ")).toEqual({ state: "missing", sub: "search", option: "words" });
+    expect(line("show")).toEqual({
+      state: "missing",
+      sub: "show",
+      option: "name",
+      options: {},
+    });
+    expect(line("search   ")).toEqual({
+      state: "missing",
+      sub: "search",
+      option: "words",
+      options: {},
+    });
   });
 
   it("of any text is answered, never thrown at", () => {

@@ -104,7 +104,7 @@ export function composeHelp(commands: readonly DescribedCommand[], note?: string
         heading(1, title),
         ...commands.map((command): Block => ({ type: "list", items: helpItems(command) })),
         paragraph(
-          "Mention me in the thread under a briefing and ask: I answer with the article's own words, or say that it does not say.",
+          "Press Ask under a briefing, or mention me in its thread and ask: I answer with the article's own words, or say that it does not say.",
         ),
       ],
     },
