@@ -32,6 +32,15 @@ export function createDesk(parts: DeskParts): Desk {
     here: (channel) => schedules.here(channel),
     remembered: (channel) =>
       schedules.known().filter(({ address }) => isSameChannel(address, channel)),
+    madeBy: ({ address: { platform, workspace }, person }) =>
+      schedules
+        .known()
+        .filter(
+          ({ made }) =>
+            made?.createdBy.person === person &&
+            made.address.platform === platform &&
+            made.address.workspace === workspace,
+        ),
     read: (name, entry) => readEntry(name, entry, timeZone),
     foresee: (schedule, slot) => foresee({ db, known }, schedule, slot, now()),
     compose: (schedule, slot, briefings) =>

@@ -261,3 +261,16 @@ describe("a channel that is closed to the bot", () => {
     expect(notices()).toHaveLength(1);
   });
 });
+
+describe("the bot's own page", () => {
+  it("shows somebody what they made for channels, and others nothing of it", async () => {
+    const [world] = await withSchedule("10am topics:space");
+    const home = async (who: string, workspace = "local"): Promise<string> => {
+      const address = { ...news, workspace, channel: who };
+      return plainText((await world.bot.onHome({ ...ada, person: who, address })).lead);
+    };
+    expect(await home("U1")).toMatch(/Schedules you made.*space.*Next: 23 Nov/su);
+    expect(await home("U2")).not.toContain("space");
+    expect(await home("U1", "T2")).not.toContain("space");
+  });
+});

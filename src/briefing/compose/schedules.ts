@@ -112,6 +112,22 @@ export function scheduleList(views: readonly ScheduleView[]): readonly Block[] {
   ];
 }
 
+/** On somebody's own page: what they made for channels. It is changed in its channel, where it is asked who may. */
+export function yoursElsewhere(views: readonly ScheduleView[]): readonly Block[] {
+  if (views.length === 0) return [];
+  return [
+    heading(2, "Schedules you made"),
+    ...views.map((view): Block => ({
+      type: "card",
+      title: [{ text: view.name }],
+      subtitle: [stateOf(view)],
+      body: [{ text: `${view.what}.` }],
+      actions: [],
+    })),
+    paragraph("`/digest list` in their channels changes them."),
+  ];
+}
+
 export function composeSchedules(views: readonly ScheduleView[]): Message {
   return makeMessage("Schedules of this channel", counted(views.length, "schedule"), {
     lead: [heading(1, "Schedules of this channel"), ...scheduleList(views)],

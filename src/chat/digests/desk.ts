@@ -3,7 +3,7 @@ import type { Message } from "../../briefing/message.ts";
 import type { PlannedSchedule } from "../../delivery/planner.ts";
 import type { Foreseen } from "../../delivery/preview.ts";
 import type { Briefing } from "../../briefing/briefing.ts";
-import type { Address } from "../../platforms/platform.ts";
+import type { Address, Caller } from "../../platforms/platform.ts";
 import type { ChatSchedule, StoredEntry } from "../../storage/chat-schedules.ts";
 import type { Actor } from "../../storage/schedule-changes.ts";
 import type { Db } from "../../storage/store.ts";
@@ -35,7 +35,9 @@ export interface Desk {
   timeZone: string;
   /** The schedules of a channel, the configuration's first. */
   here(channel: Address): Promise<readonly ChannelSchedule[]>;
-  /** The same, as last looked at. */
+  /** Those somebody has made in chat, in all channels of the workspace. */
+  madeBy(caller: Caller): readonly ChannelSchedule[];
+  /** Those of a channel, as last looked at. */
   remembered(channel: Address): readonly ChannelSchedule[];
   read(name: string, entry: StoredEntry): { order: Order | null; issues: readonly EntryIssue[] };
   foresee(schedule: ChannelSchedule, slot: Temporal.Instant): Promise<Foreseen>;

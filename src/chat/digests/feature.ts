@@ -6,6 +6,7 @@ import {
   composeSchedules,
   composeSure,
   scheduleList,
+  yoursElsewhere,
 } from "../../briefing/compose/schedules.ts";
 import { heading } from "../../briefing/compose/parts.ts";
 import type { Message } from "../../briefing/message.ts";
@@ -190,10 +191,14 @@ export function createDigests(parts: BotParts): Feature {
     },
     openers: writing.openers,
     submits: writing.submits,
-    home: async ({ address }) => {
-      const here = await desk.here(address);
-      if (here.length === 0) return [];
-      return [heading(2, "Schedules"), ...scheduleList(await viewSchedules(db, here, now()))];
+    home: async (caller) => {
+      const here = await desk.here(caller.address);
+      const yours = desk.madeBy(caller).filter((each) => !here.some(({ key }) => key === each.key));
+      const views = await viewSchedules(db, here, now());
+      return [
+        ...(here.length === 0 ? [] : [heading(2, "Schedules"), ...scheduleList(views)]),
+        ...yoursElsewhere(await viewSchedules(db, yours, now())),
+      ];
     },
   };
 }

@@ -7,6 +7,7 @@ import type { ActionCall, Caller, Opener, SubmitCall } from "../../platforms/pla
 import { countWanted } from "../../schedule/digest.ts";
 import { addChatSchedule, editChatSchedule } from "../../storage/chat-schedules.ts";
 import { deleteDraft, type Draft, loadDraft, saveDraft } from "../../storage/schedule-drafts.ts";
+import { together } from "../../storage/store.ts";
 import type { BotParts, Feature, Options } from "../feature.ts";
 import { topicsOf } from "../library.ts";
 import type { ChannelSchedule, Order } from "./desk.ts";
@@ -94,9 +95,12 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     const { order } = desk.read(name, entry);
     if (order === null) return gone;
     const by = actorOf(caller);
-    if (scheduleId === null) await addChatSchedule(db, { address, name, entry }, by, now());
-    else await editChatSchedule(db, scheduleId, entry, by, now());
-    await deleteDraft(db, Number(rest));
+    await together(db, async (transaction) => {
+      if (scheduleId === null)
+        await addChatSchedule(transaction, { address, name, entry }, by, now());
+      else await editChatSchedule(transaction, scheduleId, entry, by, now());
+      await deleteDraft(transaction, Number(rest));
+    });
     await desk.settle();
     const text = `Saved: “${name}”. \`/digest preview ${name}\` shows what it would post.`;
     return composeDone(text, { runs: runsOf(order, now()), follows: follows(order) });
