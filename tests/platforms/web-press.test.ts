@@ -28,6 +28,24 @@ function card(title: string, id: string): Message["lead"][number] {
   return { type: "card", title: [{ text: title }], subtitle: [], body: [], actions: [button] };
 }
 
+it("a button of a reply is answered below that reply, not beside another of its title", async () => {
+  const root = await post(note("The post"), "root");
+  const button = { type: "button", id: "useful:1", label: "Useful" } as const;
+  const answer = { ...note("An answer"), lead: [{ type: "actions", items: [button] } as const] };
+  const first = await post(answer, "first", root);
+  await post(note("Something between"), "between", root);
+  await post(note("An answer"), "second", root);
+  rig.respond = () => Promise.resolve(note("Noted."));
+  const form = { message: first.message, action: "useful:1", request: "r1", root: root.message };
+  const { page } = await rig.browser.post("/c/general/press", form);
+  expect(itemsIn(page, "replies").map(bodyText)).toEqual([
+    "",
+    "Noted.",
+    "Something between",
+    "An answer",
+  ]);
+});
+
 describe("a button that brings a text into the thread", () => {
   it("leads to that text without a word, and the next press to the same text", async () => {
     const cards = [card("Bridges", "read:bridges"), card("Tunnels", "read:tunnels")];

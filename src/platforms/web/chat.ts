@@ -192,6 +192,8 @@ function findNamesake(deps: Deps, post: StoredMessage, action: string): number |
   const card = post.payload?.blocks.find(
     (block) => block.type === "card" && buttonsOf(block).some(({ id }) => id === action),
   );
+  // What a button of a reply brings has no text in the thread: the reply stands in it itself.
+  if (card === undefined && post.root !== null) return null;
   const title = card?.type === "card" ? plainSpans(card.title) : post.payload?.title;
   const thread = deps.messages.readThread(post.root ?? post.id, null, LIMITS.pageMessages);
   const namesake = thread.messages.findLast(
