@@ -229,8 +229,8 @@ describe("an answer", () => {
 
   it("takes a command of ten thousand characters", async () => {
     const long = "<!channel> ".repeat(1_000);
-    expect(await rig.command(long, {})).toContain("Certainly.");
-    expect(bot.calls.commands[0]?.input).toMatchObject({ text: long.trim() });
+    expect(await rig.command("search", { words: long })).toContain("Certainly.");
+    expect(bot.calls.commands[0]?.input).toMatchObject({ text: `search ${long.trim()}` });
   });
 });
 
