@@ -1,5 +1,5 @@
 /**
- * Every request of a person is taken once: it is on disk before it is worked on, and a reply before it is acknowledged.
+ * Every request of a person is taken once: it is written down before it is acknowledged, and worked on after that.
  *
  * A reply that was acknowledged is answered, also when the process dies in between: what was said stays in the
  * inbox until the answer is in the outbox. A command or a press that is cut off is lost where the person sees it

@@ -250,14 +250,14 @@ export type Opener = Extract<Inbound, { kind: "command" | "action" }>;
 export interface Bot {
   readonly commands: readonly CommandSpec[];
   /**
-   * Comes before any work. True when the request is on disk and new: hand it on. False when it was taken before:
-   * acknowledge it, and nothing else. What is said is acknowledged after this, and not at all when it rejects, because it
-   * could not be put on disk: the service delivers it again. Commands and presses may be acknowledged before.
+   * Comes first: persist, acknowledge, work. True when the request is on disk and new: acknowledge it, then hand
+   * it on. False when it was taken before: acknowledge it, and nothing else. Rejects when a reply cannot be put on
+   * disk: then do not acknowledge it, so that the service delivers it again.
    */
   accept(inbound: Inbound): Promise<boolean>;
   /**
-   * Comes before `onCommand` or `onAction`, and what it gives is shown only after `accept`: a form is opened instead of asking these. From
-   * memory, in a few milliseconds, because services open forms only in the first seconds. Null for everything else.
+   * Comes before `onCommand` or `onAction`, and what it gives is shown only after `accept`: a form is opened instead
+   * of asking these. From memory, in a few milliseconds, because services open forms only in the first seconds. Null for everything else.
    */
   formFor(opener: Opener): Promise<Form | null>;
   /** The answer is for the caller alone; what is for the channel goes through the outbox. */

@@ -60,11 +60,7 @@ async function isFormOpened(
   }
 }
 
-/**
- * Whether the request is to be answered now: not when it was before, and not when a form was opened for it. The person
- * waits for the acknowledgement and not for our disk: a request that is cut off in between is typed again, and one
- * that is delivered again, Discord lets nobody acknowledge twice.
- */
+/** Whether the request is to be answered now: not when it was before, and not when a form was opened for it. */
 async function isBegun(
   interaction: Opening,
   opener: Opener,
@@ -72,10 +68,8 @@ async function isBegun(
   { form, acknowledge: tell }: { form: Form | null; acknowledge: () => Promise<void> },
 ): Promise<boolean> {
   const { bot, log } = desk;
-  if (form === null)
-    return (await isAcknowledged(tell(), interaction, log)) && (await bot.accept(opener));
   if (!(await bot.accept(opener))) return false;
-  if (await isFormOpened(interaction, opener, form, desk)) return false;
+  if (form !== null && (await isFormOpened(interaction, opener, form, desk))) return false;
   return isAcknowledged(tell(), interaction, log);
 }
 

@@ -62,20 +62,14 @@ function read(
 
 /**
  * The SDK acknowledges an event before any listener or middleware sees it, and knows no event again. So requests
- * pass here first, when their signature or their connection has vouched for them. What was said has to be on disk
- * before it is acknowledged, because it is answered later if need be. A command or a press never is: the person waits
- * for the acknowledgement, and not for our disk.
+ * pass here first, when their signature or their connection has vouched for them.
  */
 function acceptFirst(ears: Ears): void {
   const { app, bot } = ears;
   const work = app.processEvent.bind(app);
-  const done = (): Promise<void> => Promise.resolve();
   app.processEvent = async (event) => {
     const request = read(ears, event.body)?.request ?? null;
-    if (request?.kind === "command" || request?.kind === "action") {
-      await event.ack();
-      if (await bot.accept(request)) await work({ ...event, ack: done });
-    } else if (request === null || (await bot.accept(request))) await work(event);
+    if (request === null || (await bot.accept(request))) await work(event);
     else await event.ack();
   };
 }
