@@ -96,6 +96,7 @@ ${schedules
     to: [${to.map((each) => `"${each}"`).join(", ")}]
     cron: "${minute}-59/${work.everyMinutes} * * * *"
     form: each
+    group: never
     first: now`,
   )
   .join("\n")}
