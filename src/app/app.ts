@@ -24,7 +24,8 @@ import { createOwnerNotices } from "./owner-notices.ts";
 import { createRecovery } from "./recovery.ts";
 import { channelStatus } from "./channel-status.ts";
 import { createDesk } from "./desk.ts";
-import { composeSlot, createSchedules, type Schedules } from "./schedules.ts";
+import type { FateOf } from "../briefing/compose/recipe.ts";
+import { askAbout, composeSlot, createSchedules, type Schedules } from "./schedules.ts";
 import { createSpeaker, rendererOf, type Parts } from "./speaker.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { createStories, type Stories } from "./stories.ts";
@@ -189,6 +190,20 @@ function createTick(parts: TickParts): App["tick"] {
         render: rendererOf(platforms, schedule.address.platform),
         fateOf: (briefing) => fateAmong(briefing, shelf.known),
       }),
+    ask: (schedule, slot, briefings, id) => {
+      const to = schedules.placeToAsk(schedule);
+      if (to === null || !platforms.has(to.platform)) {
+        const { key } = schedule;
+        const what =
+          "nobody can be asked to approve a digest: its approver's channel was not found; /digest list has the buttons, too";
+        if (id > 0) log.error({ schedule: key, slot: slot.toString() }, what);
+        return null;
+      }
+      const fateOf: FateOf = (briefing) => fateAmong(briefing, shelf.known);
+      const message = askAbout(schedule, slot, briefings, { id, fateOf });
+      const rendered = rendererOf(platforms, to.platform)(message);
+      return { to, outgoing: { title: message.title, rendered, briefings: [] } };
+    },
     catchUpMs: config.catchUpMs,
     onPlanned: () => dispatcher.wake(),
   });

@@ -6,6 +6,7 @@ import { platformNames } from "../platforms/index.ts";
 import type { Address } from "../platforms/platform.ts";
 import { nextInstants } from "../schedule/calendar.ts";
 import { describeRule } from "../schedule/words.ts";
+import { pendingApprovals } from "../storage/approvals.ts";
 import { countOwed, listDeliveries, type Delivery } from "../storage/deliveries.ts";
 import { listOccurrences, listPausedSchedules } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
@@ -44,12 +45,20 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
       listOccurrences(db, { schedule: key, state: "missed", limit: mostMissed }),
     ),
   );
+  const pending = await pendingApprovals(db);
+  const waitsOf = (key: string): readonly string[] =>
+    pending
+      .filter(({ schedule }) => schedule === key)
+      .map(
+        ({ unreached }) =>
+          `a digest waits for a decision of its approver${unreached ? `, but ${unreached}` : ""}`,
+      );
   const paused = await listPausedSchedules(db, channel);
   return {
-    next: here.map(({ name, rule }) => {
+    next: here.map(({ key, name, rule }) => {
       const [at] = nextInstants(rule, now(), 1);
       const next = "ready" in rule ? "ready" : (at?.toString() ?? null);
-      return { name, at: next, rule: describeRule(rule) };
+      return { name, at: next, rule: [describeRule(rule), ...waitsOf(key)].join("; ") };
     }),
     waiting: await countOwed(db, channel),
     troubles: troubled

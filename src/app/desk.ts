@@ -29,6 +29,8 @@ export function createDesk(parts: DeskParts): Desk {
     db,
     timeZone,
     settle: parts.settle,
+    all: () => schedules.known(),
+    placeToAsk: (schedule) => schedules.placeToAsk(schedule),
     here: (channel) => schedules.here(channel),
     remembered: (channel) =>
       schedules.known().filter(({ address }) => isSameChannel(address, channel)),

@@ -1,6 +1,8 @@
 /** The schedules of the configuration and those made in chat, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
+import { composeApproval } from "../briefing/compose/approval.ts";
 import { type FateOf, makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
+import type { Message } from "../briefing/message.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";
@@ -22,6 +24,8 @@ export interface Schedules {
   here(channel: Address): Promise<readonly ChannelSchedule[]>;
   /** All whose channel was found before, as last looked at. */
   known(): readonly ChannelSchedule[];
+  /** Where the approver of a schedule is asked; null: that channel was not found, or its platform is not connected. */
+  placeToAsk(schedule: ChannelSchedule): Address | null;
 }
 
 interface SchedulesOptions {
@@ -69,6 +73,12 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
     }
   }
 
+  function channelsOf({ to, approval }: ConfiguredSchedule): readonly ConfiguredChannel[] {
+    const approver = approval?.approver ?? null;
+    const asked = approver && "channel" in approver ? channelNamed(approver.channel) : undefined;
+    return asked === undefined ? to : [...to, asked];
+  }
+
   function configured(): readonly ChannelSchedule[] {
     return config.schedules.flatMap((schedule) => {
       const { to: _to, ...planned } = schedule;
@@ -84,15 +94,31 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
   const chat = createChatSchedules({ db, timeZone: config.timeZone, log });
   const known = (): readonly ChannelSchedule[] => [...configured(), ...chat.known()];
 
+  const channelNamed = (reference: string): ConfiguredChannel | undefined =>
+    config.channels.find(({ platform, name }) => `${platform}:${name}` === reference);
+
+  function placeToAsk({ approval, address, made }: ChannelSchedule): Address | null {
+    const approver = approval?.approver ?? null;
+    if (approver !== null && "channel" in approver) {
+      const channel = channelNamed(approver.channel);
+      return (channel && addresses.get(channel)) ?? null;
+    }
+    const person = approver?.person ?? made?.createdBy.person;
+    const platform = platforms.get(address.platform);
+    if (platform === undefined) return null;
+    if (person === undefined) return address;
+    return platform.directTo(person, address.workspace) ?? address;
+  }
+
   return {
     known,
+    placeToAsk,
     async here(channel) {
       await chat.look();
       return known().filter(({ address }) => isSameChannel(address, channel));
     },
     async located(now) {
-      for (const channel of new Set(config.schedules.flatMap(({ to }) => to)))
-        await locate(channel);
+      for (const channel of new Set(config.schedules.flatMap(channelsOf))) await locate(channel);
       await chat.look();
       const all = known().filter(({ address }) => platforms.has(address.platform));
       const byKey = new Map(all.map((schedule) => [schedule.key, schedule]));
@@ -125,6 +151,19 @@ export function slotPosts(
       more.length > 0 ? digest(together.toReversed()) : makePost(briefing, "compact", fateOf),
     ];
   });
+}
+
+/** What its approver is shown before. */
+export function askAbout(
+  schedule: ChannelSchedule,
+  slot: Temporal.Instant,
+  briefings: readonly Briefing[],
+  { id, fateOf }: { id: number; fateOf: FateOf },
+): Message {
+  const { name, approval } = schedule;
+  const messages = slotPosts(schedule, slot, briefings, fateOf).map(({ message }) => message);
+  const needs = approval?.needs ?? "required";
+  return composeApproval({ id, name, needs, slot: slot.toString() }, messages);
 }
 
 /** The same, rendered. Pure but for the renderer it is given, which is pure, too. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Problem } from "../briefing/problems.ts";
 import { platformNames, type PlatformName } from "../platforms/index.ts";
 import type { Group as ScheduleGroup } from "../schedule/group.ts";
+import type { Approval } from "../schedule/approval.ts";
 import type { Rule } from "../schedule/rule.ts";
 import type { Selection } from "../schedule/selection.ts";
 import { issuesBetween } from "./between.ts";
@@ -52,6 +53,17 @@ export const ScheduleEntry = z.strictObject({
   }),
   title: z.string().min(1).max(100).exactOptional().meta({
     description: "The heading of the digest; without it: the schedule's name",
+  }),
+  approval: z.enum(["required", "veto"]).exactOptional().meta({
+    description:
+      "Somebody is shown each digest before its time. required: it goes out only when approved; veto: unless it is vetoed",
+  }),
+  approver: z.string().min(1).max(100).exactOptional().meta({
+    description:
+      "Who is asked: a channel as platform:name, or the platform's id of a person; without it the channel itself",
+  }),
+  ask: z.string().min(1).max(40).exactOptional().meta({
+    description: 'How long before the approver is asked, such as "30m before"; without it 1 hour',
   }),
   first: z.enum(["quiet", "now"]).default("quiet").meta({
     description:
@@ -154,6 +166,7 @@ export interface ConfiguredSchedule {
   empty: "silent" | "say";
   title: string;
   first: "quiet" | "now";
+  approval?: Approval;
 }
 
 export interface Config {

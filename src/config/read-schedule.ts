@@ -7,6 +7,7 @@ import { Group } from "../schedule/group.ts";
 import { alsoSkipping, hintOf, Rule } from "../schedule/rule.ts";
 import { parseWhen } from "../schedule/understand.ts";
 import { Selection } from "../schedule/selection.ts";
+import { readApproval } from "./read-approval.ts";
 import type { ConfiguredChannel, ConfiguredSchedule, ScheduleEntry } from "./config.ts";
 import type { Issue } from "./yaml.ts";
 
@@ -42,7 +43,19 @@ export function readSchedule(name: string, entry: ScheduleEntry, around: Around)
   const selection = read(path, Selection, pick(entry, selectionNames), "See docs/schedules.md.");
   const group = read([...path, "group"], Group, entry.group ?? {}, "See docs/schedules.md.");
   const follows = rule.value !== null && "ready" in rule.value;
-  issues.push(...rule.issues, ...selection.issues, ...group.issues, ...unfit(path, entry, follows));
+  const approval = readApproval(entry, {
+    path,
+    follows,
+    findChannel: (reference) => findChannel(around.channels, reference),
+    unknownChannel: (at, reference) => unknownChannel(at, reference, around.channels),
+  });
+  issues.push(
+    ...approval.issues,
+    ...rule.issues,
+    ...selection.issues,
+    ...group.issues,
+    ...unfit(path, entry, follows),
+  );
   if (issues.length > 0 || rule.value === null || selection.value === null) {
     return { schedule: null, issues };
   }
@@ -57,6 +70,7 @@ export function readSchedule(name: string, entry: ScheduleEntry, around: Around)
       empty,
       title,
       first,
+      ...(approval.value === undefined ? {} : { approval: approval.value }),
     },
     issues: [],
   };

@@ -10,10 +10,10 @@ import type { Address } from "../platforms/platform.ts";
 import { nextInstants } from "../schedule/calendar.ts";
 import { type KnownBriefing, judgeAll } from "../schedule/digest.ts";
 import { isWanted } from "../schedule/filter.ts";
-import { goesNow, type Group } from "../schedule/group.ts";
+import type { Group } from "../schedule/group.ts";
+import type { Approval } from "../schedule/approval.ts";
 import type { Rule } from "../schedule/rule.ts";
 import type { Selection } from "../schedule/selection.ts";
-import { countBriefingsOf } from "../storage/posted.ts";
 import {
   loadSchedules,
   recordOccurrence,
@@ -21,8 +21,10 @@ import {
   type ScheduleProgress,
 } from "../storage/schedules.ts";
 import { type Db, together } from "../storage/store.ts";
+import { type Asking, seekApproval } from "./approvals.ts";
 import { createArrivals } from "./arrivals.ts";
 import { enqueue, type Outgoing } from "./enqueue.ts";
+import { isHeldBack } from "./held-back.ts";
 import { askDigest } from "./outlook.ts";
 import { reasonOf } from "./retry.ts";
 import { horizonMs, nextStep, type Step } from "./steps.ts";
@@ -40,9 +42,11 @@ export interface PlannedSchedule {
   group: Group | null;
   /** What is done when a slot has nothing to tell; `say` has it composed with no briefings. */
   empty: "silent" | "say";
+  /** Somebody sees it before it goes out; absent: nobody is asked. */
+  approval?: Approval;
 }
 
-export interface PlannerOptions<Schedule extends PlannedSchedule> {
+export interface PlannerOptions<Schedule extends PlannedSchedule> extends Asking<Schedule> {
   db: Db;
   /** What is there now; drafts and embargoes are sorted out here. The same list as long as nothing has changed. */
   known(): readonly KnownBriefing[];
@@ -74,6 +78,7 @@ export interface Planner<Schedule extends PlannedSchedule> {
 const batch = 100;
 
 interface Tally {
+  asked: number;
   planned: number;
   empty: number;
   missed: number;
@@ -106,6 +111,7 @@ export function createPlanner<Schedule extends PlannedSchedule>(
       known === undefined ||
       known.schedule.rule !== schedule.rule ||
       known.schedule.selection !== schedule.selection ||
+      known.schedule.approval !== schedule.approval ||
       known.atMs === null ||
       known.atMs <= now.epochMilliseconds
     )
@@ -117,16 +123,17 @@ export function createPlanner<Schedule extends PlannedSchedule>(
   }
 
   /** A rule that follows the briefings is due when one comes; until then never. */
-  function nextMs({ rule }: Schedule, { watermarkAt, waits }: Planned): number | null {
-    if ("ready" in rule) return waits ? null : Infinity;
+  function nextMs({ rule, approval }: Schedule, { watermarkAt, waits }: Planned): number | null {
+    if (waits) return null;
+    if ("ready" in rule) return Infinity;
     const [next] = nextInstants(rule, watermarkAt, 1);
-    return next?.epochMilliseconds ?? Infinity;
+    return (next?.epochMilliseconds ?? Infinity) - (approval?.leadMs ?? 0);
   }
 
   return {
     async plan(schedules, now) {
       run += 1;
-      const tally: Tally = { planned: 0, empty: 0, missed: 0, problems: [] };
+      const tally: Tally = { asked: 0, planned: 0, empty: 0, missed: 0, problems: [] };
       const horizon = now.subtract({ milliseconds: horizonMs });
       const fresh = arrivals.fresh(options.known(), horizon, now);
       const due = schedules.filter((schedule) => mayBeDue(schedule, now, fresh));
@@ -134,16 +141,17 @@ export function createPlanner<Schedule extends PlannedSchedule>(
       for (const { key } of due) upcoming.delete(key);
       for (let start = 0; start < due.length; start += batch) {
         const some = due.slice(start, start + batch);
-        const before = tally.planned;
+        const before = tally.planned + tally.asked;
         const reached = await together(options.db, (db) =>
           planSome({ ...options, db }, some, now, tally),
         );
         for (const [schedule, planned] of reached)
           upcoming.set(schedule.key, { schedule, atMs: nextMs(schedule, planned), run });
-        if (tally.planned > before) options.onPlanned?.();
+        if (tally.planned + tally.asked > before) options.onPlanned?.();
         await setImmediate();
       }
-      return tally;
+      const { asked: _asked, ...report } = tally;
+      return report;
     },
   };
 }
@@ -182,19 +190,29 @@ async function planOne<Schedule extends PlannedSchedule>(
   tally: Tally,
 ): Promise<Planned | null> {
   const follows = "ready" in schedule.rule;
-  const step = nextStep(schedule, before, now, options.catchUpMs);
-  if (step === null) return before && { watermarkAt: before.watermarkAt, waits: follows };
-  const { progress, missed, slot } = step;
+  let step = nextStep(schedule, before, now, options.catchUpMs);
   let posts: readonly Outgoing[] | "later" = [];
-  if (slot !== null) {
+  if (step !== null || schedule.approval !== undefined) {
     try {
-      posts = await composeSlot(options, schedule, step, slot, now);
+      const {
+        step: allowed,
+        only,
+        waits,
+        asked,
+      } = await seekApproval(options, schedule, { before, step, now });
+      tally.asked += asked;
+      step = allowed;
+      if (step === null && waits) return before && { watermarkAt: before.watermarkAt, waits };
+      if (step !== null && step.slot !== null)
+        posts = await composeSlot(options, schedule, { ...step, only }, step.slot, now);
     } catch (error) {
       if (error instanceof BotError && error.kind === "storage") throw error;
       tally.problems.push({ schedule: schedule.key, reason: reasonOf(error).text });
       return null;
     }
   }
+  if (step === null) return before && { watermarkAt: before.watermarkAt, waits: follows };
+  const { progress, missed, slot } = step;
   const planned = {
     watermarkAt: progress.watermarkAt,
     waits: follows && (slot === null || posts === "later"),
@@ -219,11 +237,13 @@ function isUnchanged(before: ScheduleProgress | null, { progress }: Step): boole
 async function composeSlot<Schedule extends PlannedSchedule>(
   options: PlannerOptions<Schedule>,
   schedule: Schedule,
-  { after }: Step,
+  { after, only }: Step & { only: ReadonlySet<string> | null },
   slot: Temporal.Instant,
   now: Temporal.Instant,
 ): Promise<readonly Outgoing[] | "later"> {
-  const judged = judgeAll(await askDigest(options, schedule, after, now));
+  const question = await askDigest(options, schedule, after, now);
+  const known = question.known.filter(({ briefing }) => only?.has(briefing.id) ?? true);
+  const judged = judgeAll({ ...question, known });
   const briefings = judged.flatMap(({ briefing, stop }) => (stop === null ? [briefing] : []));
   const follows = "ready" in schedule.rule;
   if (briefings.length === 0) {
@@ -235,30 +255,6 @@ async function composeSlot<Schedule extends PlannedSchedule>(
   }
   if (follows && (await isHeldBack(options.db, schedule, briefings, now))) return "later";
   return options.compose(schedule, slot, briefings);
-}
-
-/** Several at once, just after others, wait a little for more. The end of an embargo is a promise, and waits for nothing. */
-async function isHeldBack(
-  db: Db,
-  { key, group }: PlannedSchedule,
-  briefings: readonly Briefing[],
-  now: Temporal.Instant,
-): Promise<boolean> {
-  if (group === null || briefings.some((briefing) => endsEmbargo(briefing, group, now)))
-    return false;
-  const shown = await countBriefingsOf(db, key, now.subtract({ minutes: group.minutes }));
-  return !goesNow(group, briefings.length, shown);
-}
-
-function endsEmbargo(
-  { embargoUntil }: Briefing,
-  { minutes }: Group,
-  now: Temporal.Instant,
-): boolean {
-  if (embargoUntil === undefined) return false;
-  return (
-    Temporal.Instant.compare(Temporal.Instant.from(embargoUntil), now.subtract({ minutes })) > 0
-  );
 }
 
 async function fillSlot(

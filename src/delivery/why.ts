@@ -2,6 +2,7 @@
 import type { Address } from "../platforms/platform.ts";
 import { explain, type Explanation, type Stage } from "../schedule/digest.ts";
 import type { Filter, Match, TermKind } from "../schedule/filter.ts";
+import { pendingApprovals } from "../storage/approvals.ts";
 import { loadHolds } from "../storage/schedule-holds.ts";
 import { loadSchedule } from "../storage/schedules.ts";
 import { deliveriesAbout } from "../storage/posted.ts";
@@ -11,7 +12,7 @@ import { nextRun } from "./preview.ts";
 
 /** One stage that was looked at. `text` is a sentence; instants are in `at`, ISO 8601. */
 export interface WhyStage {
-  stage: Stage | "paused" | "skipped" | "quiet";
+  stage: Stage | "paused" | "skipped" | "quiet" | "approval";
   passed: boolean;
   text: string;
   at: string | null;
@@ -107,6 +108,26 @@ async function explainSchedule(
   if (quietUntil !== null) {
     const text = "Quiet hours hold everything until their end.";
     stages.push({ stage: "quiet", passed: true, text, at: quietUntil.toString() });
+  }
+  const asked = (await pendingApprovals(db)).find((each) => each.schedule === key);
+  if (schedule.approval?.needs === "required" && asked !== undefined) {
+    const isShown = asked.briefings.includes(id);
+    stages.push({
+      stage: "approval",
+      passed: false,
+      text: isShown
+        ? "It waits until the digest that it is in is approved."
+        : "It came after the digest was shown to its approver: it is in the next one.",
+      at: asked.slotAt.toString(),
+    });
+    const todo = `Approve it where you were asked, or under \`/digest list\`${asked.unreached ? `: ${asked.unreached}` : ""}.`;
+    return { name, stages, comesAt: null, todo: isShown ? todo : null };
+  }
+  if (schedule.approval !== undefined) {
+    const { needs } = schedule.approval;
+    const text =
+      needs === "required" ? "It goes out only when approved." : "It goes out unless it is vetoed.";
+    stages.push({ stage: "approval", passed: true, text, at: null });
   }
   const comesAt = nextRun(schedule, hold, now);
   return {

@@ -12,6 +12,7 @@ import { chatSchedules } from "./migrations/0007-chat-schedules.ts";
 import { followUps } from "./migrations/0008-follow-ups.ts";
 import { vault } from "./migrations/0009-vault.ts";
 import { questions } from "./migrations/0010-questions.ts";
+import { approvals } from "./migrations/0011-approvals.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
@@ -27,6 +28,7 @@ const migrations: readonly string[] = [
   followUps,
   vault,
   questions,
+  approvals,
 ];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */

@@ -19,6 +19,8 @@ const deeds = [
   "to skip",
   "skipped",
   "posted",
+  "approved",
+  "vetoed",
 ] as const;
 export type Deed = (typeof deeds)[number];
 

@@ -195,6 +195,20 @@ interface ScheduleDraftTable {
   created_at: number;
 }
 
+interface ApprovalTable {
+  id: Generated<number>;
+  schedule: string;
+  slot_at: number;
+  /** Ids of the briefings that were shown, as JSON. */
+  briefings: string;
+  asked_at: number;
+  /** The first delivery of the question; null: nobody could be asked. */
+  delivery_id: number | null;
+  decision: "approved" | "vetoed" | null;
+  decided_by: string | null;
+  decided_at: number | null;
+}
+
 interface InboxTable {
   event_id: string;
   received_at: number;
@@ -257,6 +271,7 @@ export interface Tables {
   schedule_hold: ScheduleHoldTable;
   schedule_change: ScheduleChangeTable;
   schedule_draft: ScheduleDraftTable;
+  approval: ApprovalTable;
   question: QuestionTable;
   feedback: FeedbackTable;
   inbox: InboxTable;

@@ -21,6 +21,13 @@ export interface ScheduleView {
   rests: { why: string; since: string; until: string | null } | null;
   /** The run that is left out. */
   skips: string | null;
+  /** Digests that were shown to the approver and are not decided; `unreached`: why nobody has the question. */
+  approvals: readonly {
+    id: number;
+    slot: string;
+    needs: "required" | "veto";
+    unreached: string | null;
+  }[];
 }
 
 function time(at: string): Span {
@@ -46,6 +53,23 @@ function stateOf({ rests, next, follows, skips }: ScheduleView): readonly Span[]
   const skipped =
     skips === null ? [] : [{ text: " (the run of " }, time(skips), { text: " is left out)" }];
   return [{ text: "Next: " }, time(next), ...skipped];
+}
+
+function waitsFor({ slot, needs, unreached }: ScheduleView["approvals"][number]): readonly Span[] {
+  return [
+    { text: "The digest of " },
+    time(slot),
+    { text: needs === "required" ? " waits for approval" : " goes out unless vetoed" },
+    { text: unreached === null ? "" : `; nobody could be asked, because ${unreached}` },
+  ];
+}
+
+/** Whoever manages the channel decides here when the approver cannot. */
+function decisions({ id, needs }: ScheduleView["approvals"][number]): readonly Action[] {
+  const ref = String(id);
+  return needs === "required"
+    ? [button("digest-approve", ref, "Approve"), button("digest-veto", ref, "Skip this one")]
+    : [button("digest-veto", ref, "Veto")];
 }
 
 function originOf({ made }: ScheduleView): readonly Span[] {
@@ -85,10 +109,11 @@ function scheduleBlocks(view: ScheduleView): readonly Block[] {
     {
       type: "card",
       title: [{ text: name }],
-      subtitle: [stateOf(view), originOf(view)],
+      subtitle: [stateOf(view), ...view.approvals.map(waitsFor), originOf(view)],
       body: [{ text: `${what}.` }],
       actions: running,
     },
+    ...view.approvals.map((asked): Block => ({ type: "actions", items: decisions(asked) })),
     ...(changing.length === 0 ? [] : [{ type: "actions" as const, items: changing }]),
   ];
 }

@@ -37,6 +37,10 @@ export interface Desk {
   here(channel: Address): Promise<readonly ChannelSchedule[]>;
   /** Those somebody has made in chat, in all channels of the workspace. */
   madeBy(caller: Caller): readonly ChannelSchedule[];
+  /** Those of all channels, as last looked at. */
+  all(): readonly ChannelSchedule[];
+  /** Where the approver of this one is asked; null: nobody can be asked there now. */
+  placeToAsk(schedule: ChannelSchedule): Address | null;
   /** Those of a channel, as last looked at. */
   remembered(channel: Address): readonly ChannelSchedule[];
   read(name: string, entry: StoredEntry): { order: Order | null; issues: readonly EntryIssue[] };

@@ -18,6 +18,7 @@ import { removeChatSchedule } from "../../storage/chat-schedules.ts";
 import { holdSchedule, loadHolds, skipRun, unholdSchedule } from "../../storage/schedule-holds.ts";
 import { loadSchedule } from "../../storage/schedules.ts";
 import type { BotParts, Feature, Options } from "../feature.ts";
+import { createApproval } from "./approval.ts";
 import { actorOf, createGuards } from "./authority.ts";
 import type { ChannelSchedule } from "./desk.ts";
 import { findByName, findByRef, refOf } from "./find.ts";
@@ -188,6 +189,7 @@ export function createDigests(parts: BotParts): Feature {
       "digest-now": guarded(pressed(post)),
       "digest-skip": guarded(pressed(skip)),
       ...writing.actions,
+      ...createApproval(parts).actions,
     },
     openers: writing.openers,
     submits: writing.submits,

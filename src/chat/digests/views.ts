@@ -1,9 +1,11 @@
 /** Schedules as they are told. */
 import type { ScheduleView } from "../../briefing/compose/schedules.ts";
 import { nextRun } from "../../delivery/preview.ts";
+import { describeApproval } from "../../schedule/approval.ts";
 import { nextInstants } from "../../schedule/calendar.ts";
 import { describeSelection } from "../../schedule/selection-words.ts";
 import { describeRule } from "../../schedule/words.ts";
+import { pendingApprovals } from "../../storage/approvals.ts";
 import { type Hold, loadHolds } from "../../storage/schedule-holds.ts";
 import { loadSchedules } from "../../storage/schedules.ts";
 import type { Db } from "../../storage/store.ts";
@@ -11,7 +13,13 @@ import type { ChannelSchedule, Order } from "./desk.ts";
 import { refOf } from "./find.ts";
 
 /** "A digest of briefings on space, weekdays at 09:00, Europe/London". */
-export function describeOrder({ form, selection, rule }: Order): string {
+export function describeOrder(order: Order): string {
+  const { approval } = order;
+  const words = describeUnasked(order);
+  return approval === undefined ? words : `${words}; ${describeApproval(approval)}`;
+}
+
+function describeUnasked({ form, selection, rule }: Order): string {
   const what = describeSelection(selection);
   const when = describeRule(rule);
   if (form === "digest") return `A digest of ${what}, ${when}`;
@@ -37,6 +45,7 @@ export async function viewSchedules(
     db,
     schedules.map(({ key }) => key),
   );
+  const pending = await pendingApprovals(db);
   return schedules.map((schedule) => {
     const hold = holds.get(schedule.key);
     const closed = progress.get(schedule.key)?.paused ?? null;
@@ -49,6 +58,14 @@ export async function viewSchedules(
       made: madeOf(schedule),
       rests: restOf(hold, closed),
       skips: hold?.skipAt?.toString() ?? null,
+      approvals: pending
+        .filter((asked) => asked.schedule === schedule.key && schedule.approval !== undefined)
+        .map(({ id, slotAt, unreached }) => ({
+          id,
+          slot: slotAt.toString(),
+          needs: schedule.approval?.needs ?? "required",
+          unreached,
+        })),
     };
   });
 }
