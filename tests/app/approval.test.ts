@@ -1,7 +1,7 @@
 /** A digest is shown to its approver, and goes out when a button says so. */
 import { expect, it, vi } from "vitest";
 import { openAppWorld } from "./app-world.ts";
-import { ada, at, inNews, news, Person, shows, write } from "./digest-person.ts";
+import { ada, at, button, inNews, news, Person, shows, write } from "./digest-person.ts";
 
 const file = `channels: { web: { news: null, desk: null } }
 schedules:
@@ -47,4 +47,41 @@ it("answers a button of a schedule that is gone", async () => {
   const world = openAppWorld();
   await world.start(file);
   expect(await new Person(world).press("digest-approve:77")).toContain("not there any more");
+});
+
+it("is asked for in chat, and then of the one who made the schedule, in a direct message", async () => {
+  const world = openAppWorld();
+  await world.start(`channels: { web: { news: null } }`);
+  const maker = new Person(world);
+  const understood = await maker.digest("add 09:30 approval:veto ask:20m name:careful");
+  expect(await maker.press(button(understood, "digest-save"))).toContain("Saved");
+  expect(await maker.says("list")).toContain("unless vetoed, asked 20 minutes before");
+  await write(world, "bridge");
+  await at(world, "2026-11-23T09:10:00Z");
+  await vi.waitFor(
+    () => expect(world.chat.shown.map(({ channel }) => channel)).toEqual(["U1"]),
+    5_000,
+  );
+  world.manages = false;
+  const direct = { ...news, channel: "D1" };
+  const stranger = new Person(world, { ...ada, person: "U2", address: direct });
+  expect(await stranger.press("digest-veto:1")).toContain("This is for the approver");
+  const approver = new Person(world, { ...ada, address: direct });
+  expect(await approver.press("digest-veto:1")).toContain("is not posted this time");
+  expect(await approver.press("digest-veto:1")).toContain("was vetoed already, by Ada");
+  expect(await maker.says("list")).toContain("is left out");
+  await at(world, "2026-11-23T09:30:00Z");
+  await at(world, "2026-11-23T09:31:00Z");
+  expect(inNews(world)).toEqual([]);
+});
+
+it.each([
+  ["approver:U2", "approval:required or approval:veto"],
+  ["approval:maybe", "approval"],
+  ["approval:required ask:never", "30m before"],
+  ["approval:required approver:web:desk", "config/bot.yaml"],
+])("tells what is wrong with %s", async (words, told) => {
+  const world = openAppWorld();
+  await world.start(`channels: { web: { news: null } }`);
+  expect(await new Person(world).says(`add 09:30 ${words}`)).toContain(told);
 });

@@ -14,6 +14,12 @@ export const formChoices = [
   { label: "A post for each briefing", value: "each" },
 ] as const;
 
+export const approvalChoices = [
+  { label: "Posted without asking", value: "none" },
+  { label: "Only when approved", value: "required" },
+  { label: "Unless vetoed", value: "veto" },
+] as const;
+
 const addOptions: readonly CommandOption[] = [
   {
     name: "when",
@@ -67,6 +73,27 @@ const addOptions: readonly CommandOption[] = [
   {
     name: "quiet",
     description: "Hours without posts, such as 22:00-07:00",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "approval",
+    description: "Show each digest to an approver before it goes out",
+    type: "choice",
+    required: false,
+    choices: approvalChoices,
+  },
+  {
+    name: "approver",
+    description: "Who is asked: a person's id or mention; without it: you",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
+    name: "ask",
+    description: "How long before, such as 30m; without it 1 hour",
     type: "text",
     required: false,
     completes: false,

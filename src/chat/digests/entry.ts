@@ -5,6 +5,7 @@ import { readPlace } from "../../schedule/places.ts";
 import { parseTimeZone, type Rule } from "../../schedule/rule.ts";
 import { parseWhen } from "../../schedule/understand.ts";
 import { describeRule } from "../../schedule/words.ts";
+import { approvalKeys, approvalOf, approvalWritten } from "./approval-words.ts";
 import type { StoredEntry } from "../../storage/chat-schedules.ts";
 import type { EntryIssue } from "./desk.ts";
 
@@ -18,6 +19,9 @@ export const fieldNames = [
   "exclude",
   "most",
   "quiet",
+  "approval",
+  "approver",
+  "ask",
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 export type Written = Readonly<Record<FieldName, string>>;
@@ -31,6 +35,9 @@ export const nothingWritten: Written = {
   exclude: "",
   most: "",
   quiet: "",
+  approval: "",
+  approver: "",
+  ask: "",
 };
 
 type Faults = Partial<Record<FieldName, string>>;
@@ -63,6 +70,7 @@ export function readWritten(
     written.timezone === "" ? zone : readZone(written.timezone),
   );
   const most = attempt("most", () => readMost(written.most));
+  const approval = attempt("approver", () => approvalOf(written));
   const keepsWhen = before !== undefined && isSame("when") && isSame("timezone") && isSame("form");
   const spoken = keepsWhen
     ? { when: pick(before.entry, whenKeys), follows: false, assumed: [] }
@@ -84,6 +92,7 @@ export function readWritten(
       form: isEach ? "each" : "digest",
       ...(written.topics === "" ? {} : { topics: commas(written.topics) }),
       ...(written.title === "" ? {} : { title: written.title }),
+      ...approval,
       ...limitOf(before?.entry["limit"], most),
       ...excludeOf(before?.entry["exclude"], commas(written.exclude)),
     },
@@ -91,7 +100,7 @@ export function readWritten(
 }
 
 const whenKeys = ["when", "at", "days", "cron", "timezone", "skip"];
-const ownKeys = ["quiet", "form", "topics", "title", "limit", "exclude"];
+const ownKeys = ["quiet", "form", "topics", "title", "limit", "exclude", ...approvalKeys];
 
 interface Spoken {
   when: StoredEntry;
@@ -192,6 +201,7 @@ export function writtenOf(entry: StoredEntry, rule: Rule): Written {
     exclude: list(exclude).join(", "),
     most: typeof most === "number" ? String(most) : "",
     quiet: quiet === undefined ? "" : `${quiet.from}-${quiet.to}`,
+    ...approvalWritten(entry),
   };
 }
 

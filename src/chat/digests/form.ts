@@ -1,6 +1,6 @@
 /** The dialog in which a schedule is written. Pure. */
 import type { Choice, Field, Filled, Form } from "../../briefing/form.ts";
-import { formChoices } from "./command.ts";
+import { approvalChoices, formChoices } from "./command.ts";
 import { fieldNames, nothingWritten, type Written } from "./entry.ts";
 
 const mostTopics = 25;
@@ -66,6 +66,18 @@ export function scheduleForm({ id, title, written, topics }: FormOptions): Form 
       text("exclude", "Without these words", "Articles that contain one are left out."),
       text("most", "At most so many in one digest", "The others come in the next."),
       text("quiet", "Quiet hours", "Nothing is posted then, but at their end.", "22:00-07:00"),
+      {
+        type: "choice",
+        name: "approval",
+        label: "Approval",
+        hint: "Somebody is shown each digest before its time.",
+        required: true,
+        searches: false,
+        choices: approvalChoices,
+        value: written.approval || "none",
+      },
+      text("approver", "Approver", "A person's id; empty for whoever made it."),
+      text("ask", "Asked so long before", "Empty for an hour.", "30m"),
     ],
   };
 }

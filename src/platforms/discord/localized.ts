@@ -112,6 +112,18 @@ export const localized: Readonly<Record<string, Localized>> = {
     de: "Zum Beispiel Europe/Berlin; ohne Angabe: deine",
     fr: "Par exemple Europe/Paris ; sans elle : la tienne",
   },
+  "Show each digest to an approver before it goes out": {
+    de: "Jede Übersicht vor dem Posten jemandem zur Freigabe zeigen",
+    fr: "Montrer chaque résumé à quelqu’un avant de le publier",
+  },
+  "Who is asked: a person's id or mention; without it: you": {
+    de: "Wer gefragt wird: Kennung oder Erwähnung einer Person; ohne Angabe: du",
+    fr: "Qui est consulté : identifiant ou mention d’une personne ; sans elle : toi",
+  },
+  "How long before, such as 30m; without it 1 hour": {
+    de: "Wie lange vorher, zum Beispiel 30m; ohne Angabe 1 Stunde",
+    fr: "Combien de temps avant, par exemple 30m ; sans cela 1 heure",
+  },
   "The heading of the digest": {
     de: "Die Überschrift der Übersicht",
     fr: "Le titre du résumé",
