@@ -1,6 +1,7 @@
 /** A digest is shown to its approver, and goes out when a button says so. */
 import { expect, it, vi } from "vitest";
-import { openAppWorld } from "./app-world.ts";
+import { plainText } from "../../src/briefing/plain.ts";
+import { type AppWorld, openAppWorld } from "./app-world.ts";
 import { ada, at, button, inNews, news, Person, shows, write } from "./digest-person.ts";
 
 const file = `channels: { web: { news: null, desk: null } }
@@ -8,10 +9,16 @@ schedules:
   morning: { to: "web:news", at: "09:00", approval: required, approver: "web:desk", ask: 30m before }
 `;
 
-async function asked(world: ReturnType<typeof openAppWorld>): Promise<string> {
+async function asked(world: AppWorld): Promise<string> {
   const inDesk = () => world.chat.shown.filter(({ channel }) => channel === "desk");
   await vi.waitFor(() => expect(inDesk()).toHaveLength(1), 5_000);
   return String(inDesk()[0]?.text);
+}
+
+async function briefing(world: AppWorld, text: string): Promise<string> {
+  const input = { kind: "line", text } as const;
+  const call = { id: `briefing-${text}`, caller: ada, command: "briefing", input };
+  return plainText((await world.bot.onCommand(call)).lead);
 }
 
 it("shows the digest in the approver's channel, waits over a restart, and posts it once", async () => {
@@ -28,6 +35,8 @@ it("shows the digest in the approver's channel, waits over a restart, and posts 
   const desk = new Person(world, { ...ada, address: { ...news, channel: "desk" } });
   const manager = new Person(world);
   expect(await manager.says("list")).toContain("waits for approval");
+  expect(await briefing(world, "why bridge")).toContain("waits until the digest that it is in");
+  expect(await briefing(world, "status")).toContain("waits for a decision of its approver");
   const answers = await Promise.all([
     desk.press("digest-approve:1"),
     manager.press("digest-approve:1"),
