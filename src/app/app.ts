@@ -126,6 +126,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       rendererOf: (platform) => rendererOf(platforms, platform),
       wake: () => dispatcher.wake(),
       settle: async () => void (await tick()),
+      nameOf: async (address) =>
+        (await platforms.get(address.platform)?.nameOf?.(address)) ?? address.channel,
       now,
     });
     const modeOf = createChannelModes(config.answers, platforms);

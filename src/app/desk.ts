@@ -4,7 +4,7 @@ import type { Desk } from "../chat/digests/desk.ts";
 import { fateAmong } from "../chat/library.ts";
 import { readEntry } from "../config/read-entry.ts";
 import { foresee, postNow } from "../delivery/preview.ts";
-import type { Platform } from "../platforms/platform.ts";
+import type { Address, Platform } from "../platforms/platform.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 import { recordChange } from "../storage/schedule-changes.ts";
 import { type Db, together } from "../storage/store.ts";
@@ -20,6 +20,8 @@ interface DeskParts {
   wake(): void;
   settle(): Promise<void>;
   now(): Temporal.Instant;
+  /** What people call a channel; its id where nobody tells. */
+  nameOf(channel: Address): Promise<string>;
 }
 
 export function createDesk(parts: DeskParts): Desk {
@@ -29,6 +31,7 @@ export function createDesk(parts: DeskParts): Desk {
     db,
     timeZone,
     settle: parts.settle,
+    nameOf: parts.nameOf,
     all: () => schedules.known(),
     placeToAsk: (schedule) => schedules.placeToAsk(schedule),
     here: (channel) => schedules.here(channel),
@@ -43,6 +46,15 @@ export function createDesk(parts: DeskParts): Desk {
             made.address.platform === platform &&
             made.address.workspace === workspace,
         ),
+    everywhere: async (place) => {
+      await schedules.here(place);
+      return schedules
+        .known()
+        .filter(
+          ({ address: { platform, workspace } }) =>
+            platform === place.platform && workspace === place.workspace,
+        );
+    },
     read: (name, entry) => readEntry(name, entry, timeZone),
     foresee: (schedule, slot) => foresee({ db, known }, schedule, slot, now()),
     compose: (schedule, slot, briefings) =>

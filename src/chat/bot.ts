@@ -2,17 +2,24 @@
 import { composeFailure, composeHelp } from "../briefing/compose/compose.ts";
 import { composeHome } from "../briefing/compose/home.ts";
 import { composeStatus } from "../briefing/compose/status.ts";
-import type { Form } from "../briefing/form.ts";
+import type { Form, FormFaults } from "../briefing/form.ts";
 import type { Block, Message } from "../briefing/message.ts";
 import { shorten } from "../briefing/words.ts";
 import { BotError } from "../errors.ts";
-import type { ActionCall, CommandCall, CommandSpec, Opener } from "../platforms/platform.ts";
+import type {
+  ActionCall,
+  CommandCall,
+  CommandSpec,
+  Opener,
+  SubmitCall,
+} from "../platforms/platform.ts";
 import { createAsking } from "./asking.ts";
 import { commands } from "./commands.ts";
 import { complete } from "./completion.ts";
 import { digestCommand } from "./digests/command.ts";
 import { composeDigestHelp } from "./digests/help.ts";
 import { createDigests } from "./digests/feature.ts";
+import { createElsewhere } from "./elsewhere.ts";
 import type { BotParts, Feature, Options, VisibleBriefings } from "./feature.ts";
 import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
@@ -40,6 +47,7 @@ export function createBot(parts: BotParts): Answering {
     createDigests(parts),
     createWhy(parts),
     createStats(parts),
+    createElsewhere(parts, { onAction, onSubmit, formFor }),
   ];
   const can = join(features);
 
@@ -55,6 +63,12 @@ export function createBot(parts: BotParts): Answering {
     const { verb, rest } = splitId(call.action);
     const press = named(can.actions, verb);
     return press === undefined ? composeHelp(commands, unknownButton) : press(call, rest);
+  }
+
+  async function onSubmit(call: SubmitCall): Promise<Message | FormFaults | null> {
+    const { verb, rest } = splitId(call.form);
+    const submit = named(can.submits, verb);
+    return submit === undefined ? composeHelp(commands, unknownForm) : submit(call, rest);
   }
 
   async function formFor(opener: Opener): Promise<Form | null> {
@@ -98,12 +112,7 @@ export function createBot(parts: BotParts): Answering {
     },
     onCommand: (call) => told("command", call.id, () => onCommand(call)),
     onAction: (call) => told("action", call.id, () => onAction(call)),
-    onSubmit: (call) =>
-      told("submit", call.id, async () => {
-        const { verb, rest } = splitId(call.form);
-        const submit = named(can.submits, verb);
-        return submit === undefined ? composeHelp(commands, unknownForm) : submit(call, rest);
-      }),
+    onSubmit: (call) => told("submit", call.id, () => onSubmit(call)),
     onHome: (caller) =>
       told("home", caller.person, async () => {
         const sections: Block[] = [];

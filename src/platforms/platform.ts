@@ -84,6 +84,8 @@ export interface Platform {
   readonly managers: string;
   /** Where this person alone is told something by the bot; null where the platform has no such place. */
   directTo(person: string, workspace: string): Address | null;
+  /** What people there call the channel, such as "#news"; null where the platform does not tell. Never rejects. */
+  nameOf?(channel: Address): Promise<string | null>;
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */
@@ -144,6 +146,8 @@ export interface Caller {
   timeZone?: string;
   /** The person brought the bot along to where it is no member: it can answer this person, and post nothing. */
   isGuest?: true;
+  /** The request is about that channel and was made somewhere else, such as on the bot's own page. */
+  isElsewhere?: true;
 }
 
 /** A slash command as the platform got it: one typed line (Slack, web), or fields (Discord). */

@@ -263,8 +263,20 @@ describe("a channel that is closed to the bot", () => {
 });
 
 describe("the bot's own page", () => {
-  it("shows somebody what they made for channels, and others nothing of it", async () => {
+  it("shows the schedules of the channels that somebody manages, with what can be done", async () => {
+    const [world, person] = await withSchedule("10am topics:space");
+    const page = await world.bot.onHome({ ...ada, address: { ...news, channel: "U2" } });
+    expect(plainText(page.lead)).toMatch(/Schedules of news.*space.*Next: 23 Nov/su);
+    await person.press(button(page, "in:news:digest-pause"));
+    expect(await person.says("list")).toContain("Paused since");
+    world.manages = false;
+    expect(await person.press("in:news:digest-resume:c.1")).toContain("manage it");
+    expect(await person.says("list")).toContain("Paused since");
+  });
+
+  it("shows somebody what they made for channels they do not manage, and others nothing of it", async () => {
     const [world] = await withSchedule("10am topics:space");
+    world.manages = false;
     const home = async (who: string, workspace = "local"): Promise<string> => {
       const address = { ...news, workspace, channel: who };
       return plainText((await world.bot.onHome({ ...ada, person: who, address })).lead);

@@ -70,6 +70,13 @@ describe("who may decide what is posted", () => {
     expect(await openWith("admins").mayManage(caller("U0ADMIN"))).toBe(false);
   });
 
+  it("is nobody in a direct message that is asked about from somewhere else", async () => {
+    const asking = { ...caller("U0IN", { channel: "D0OTHER" }), isElsewhere: true as const };
+    expect(await openWith().mayManage(asking)).toBe(false);
+    const own = { ...caller("U0IN", { channel: "U0IN" }), isElsewhere: true as const };
+    expect(await openWith().mayManage(own)).toBe(true);
+  });
+
   it("is the person themselves in their direct message", async () => {
     expect(await openWith().mayManage(caller("U0IN", { channel: "D0DIRECT" }))).toBe(true);
     expect(await openWith("admins").mayManage(caller("U0IN", { channel: "U0IN" }))).toBe(false);

@@ -24,7 +24,8 @@ export function createApproval(parts: BotParts): Pick<Feature, "actions"> {
       if (await mayManage(caller)) return true;
     if (isSame(caller.address, address, "channel")) return mayManage(caller);
     const { platform, workspace, channel } = address;
-    return isAtHome && mayManage({ ...caller, address: { platform, workspace, channel } });
+    const there = { platform, workspace, channel };
+    return isAtHome && mayManage({ ...caller, address: there, isElsewhere: true });
   }
 
   const decide =

@@ -33,6 +33,8 @@ export interface Desk {
   db: Db;
   /** For those who have none of their own. */
   timeZone: string;
+  /** What people call a channel; its id where nobody tells. */
+  nameOf(channel: Address): Promise<string>;
   /** The schedules of a channel, the configuration's first. */
   here(channel: Address): Promise<readonly ChannelSchedule[]>;
   /** Those somebody has made in chat, in all channels of the workspace. */
@@ -43,6 +45,8 @@ export interface Desk {
   placeToAsk(schedule: ChannelSchedule): Address | null;
   /** Those of a channel, as last looked at. */
   remembered(channel: Address): readonly ChannelSchedule[];
+  /** Those of all channels of the workspace that a place belongs to. */
+  everywhere(place: Address): Promise<readonly ChannelSchedule[]>;
   read(name: string, entry: StoredEntry): { order: Order | null; issues: readonly EntryIssue[] };
   foresee(schedule: ChannelSchedule, slot: Temporal.Instant): Promise<Foreseen>;
   /** What one run posts, before it is rendered. Pure. */

@@ -9,7 +9,7 @@ import {
   yoursElsewhere,
 } from "../../briefing/compose/schedules.ts";
 import { heading } from "../../briefing/compose/parts.ts";
-import type { Message } from "../../briefing/message.ts";
+import type { Block, Message } from "../../briefing/message.ts";
 import { counted } from "../../briefing/words.ts";
 import { nextRun } from "../../delivery/preview.ts";
 import { parseUntil } from "../../schedule/until.ts";
@@ -17,6 +17,7 @@ import type { ActionCall, Caller, CommandCall } from "../../platforms/platform.t
 import { removeChatSchedule } from "../../storage/chat-schedules.ts";
 import { holdSchedule, loadHolds, skipRun, unholdSchedule } from "../../storage/schedule-holds.ts";
 import { loadSchedule } from "../../storage/schedules.ts";
+import { actingIn } from "../elsewhere.ts";
 import type { BotParts, Feature, Options } from "../feature.ts";
 import { createApproval } from "./approval.ts";
 import { actorOf, createGuards } from "./authority.ts";
@@ -25,6 +26,9 @@ import { findByName, findByRef, refOf } from "./find.ts";
 import { composeDigestHelp } from "./help.ts";
 import { follows, runsOf, viewSchedules } from "./views.ts";
 import { createWriting } from "./writing.ts";
+
+/** Channels on somebody's own page; for each the platform is asked whether they may manage it. */
+const mostPlaces = 12;
 
 type Call = CommandCall | ActionCall;
 /** What is done with a schedule; `options` are those of the command, none for a button. */
@@ -194,13 +198,22 @@ export function createDigests(parts: BotParts): Feature {
     openers: writing.openers,
     submits: writing.submits,
     home: async (caller) => {
-      const here = await desk.here(caller.address);
-      const yours = desk.madeBy(caller).filter((each) => !here.some(({ key }) => key === each.key));
-      const views = await viewSchedules(db, here, now());
-      return [
-        ...(here.length === 0 ? [] : [heading(2, "Schedules"), ...scheduleList(views)]),
-        ...yoursElsewhere(await viewSchedules(db, yours, now())),
-      ];
+      const all = await desk.everywhere(caller.address);
+      const places = Map.groupBy(all, ({ address }) => address.channel);
+      const sections: Block[] = [];
+      const shown = new Set<string>();
+      for (const [channel, schedules] of [...places].slice(0, mostPlaces)) {
+        const address = { ...caller.address, channel };
+        if (!(await parts.mayManage({ ...caller, address, isElsewhere: true }))) continue;
+        for (const { key } of schedules) shown.add(key);
+        const list = scheduleList(await viewSchedules(db, schedules, now()));
+        sections.push(
+          heading(2, `Schedules of ${await desk.nameOf(address)}`),
+          ...actingIn(channel, list),
+        );
+      }
+      const yours = desk.madeBy(caller).filter(({ key }) => !shown.has(key));
+      return [...sections, ...yoursElsewhere(await viewSchedules(db, yours, now()))];
     },
   };
 }

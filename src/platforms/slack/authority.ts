@@ -61,8 +61,10 @@ async function isManager(call: Call, { person }: Caller, managers: Managers): Pr
 }
 
 /** https://docs.slack.dev/reference/methods/conversations.members */
-async function isMember(call: Call, { address, person }: Caller): Promise<boolean> {
-  if (isDirect(address.channel)) return true;
+async function isMember(call: Call, caller: Caller): Promise<boolean> {
+  const { address, person } = caller;
+  // Whose direct message it is, only a request from there tells.
+  if (isDirect(address.channel)) return !caller.isElsewhere || address.channel === person;
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page++) {
     const { members, response_metadata: more } = await call(

@@ -1,6 +1,7 @@
 /** From what stands in the configuration to Slack's id of a channel. */
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
+import type { Address } from "../platform.ts";
 import type { Call } from "./client.ts";
 
 const Info = z.object({
@@ -67,6 +68,37 @@ async function findByName(call: Call, name: string): Promise<string> {
   throw new BotError("gone", `Slack: there is no channel #${name} that the bot can see.`, {
     hint: "Check the name. A private channel is visible to the bot only after /invite in that channel.",
   });
+}
+
+const Named = z.object({ channel: z.object({ name: z.string().optional() }) });
+
+/** Channels are renamed seldom. */
+const rememberMs = 600_000;
+const mostNames = 1_000;
+
+/** Tells what people call a channel, "#news"; null where Slack does not tell. */
+export function nameChannels(): (call: Call, channel: Address) => Promise<string | null> {
+  const known = new Map<string, { name: Promise<string | null>; untilMs: number }>();
+
+  async function ask(call: Call, channel: string): Promise<string | null> {
+    // https://docs.slack.dev/reference/methods/conversations.info
+    const asked = call("conversations.info", { channel }, Named, `look up ${channel}`);
+    const name = await asked.then(
+      (info) => info.channel.name,
+      () => undefined,
+    );
+    return name === undefined || name === "" ? null : `#${name}`;
+  }
+
+  return (call, { workspace, channel }) => {
+    const key = `${workspace} ${channel}`;
+    const found = known.get(key);
+    if (found !== undefined && found.untilMs > performance.now()) return found.name;
+    if (known.size >= mostNames) known.clear();
+    const name = ask(call, channel);
+    known.set(key, { name, untilMs: performance.now() + rememberMs });
+    return name;
+  };
 }
 
 /** https://docs.slack.dev/reference/methods/conversations.list */

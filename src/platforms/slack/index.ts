@@ -3,7 +3,7 @@ import { WebClient } from "@slack/web-api";
 import type { Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
 import { describeManagers, mayManage, type Managers } from "./authority.ts";
-import { findChannel } from "./channels.ts";
+import { findChannel, nameChannels } from "./channels.ts";
 import { caller, clientOptions } from "./client.ts";
 import { connectApp, receive } from "./connect.ts";
 import { unlessThrown } from "./find.ts";
@@ -18,6 +18,7 @@ export function openSlack(
 ): Platform {
   const { botToken: token } = settings;
   const call = caller(new WebClient(token, clientOptions(settings, log)));
+  const nameChannel = nameChannels();
   let connection: Connection | undefined;
   let title = "Slack, not connected";
   let identity: Promise<Identity> | undefined;
@@ -48,6 +49,7 @@ export function openSlack(
     managers: describeManagers(managers),
     // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
     directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
+    nameOf: (channel) => nameChannel(call, channel),
     describe: () => title,
     start: async (bot) => {
       const me = await identify();

@@ -8,7 +8,7 @@ import { BotError } from "../../errors.ts";
 import type { Address, Bot, Found, Log, Platform, Vault } from "../platform.ts";
 import { findMessage, postMessage, updateMessage } from "./api.ts";
 import { describeManagers, mayManage, type Managers } from "./authority.ts";
-import { findChannel } from "./channels.ts";
+import { findChannel, nameChannels } from "./channels.ts";
 import { clientOptions, loggerFor } from "./client.ts";
 import { connectApp } from "./connect.ts";
 import { unlessThrown } from "./find.ts";
@@ -30,6 +30,7 @@ export function openSharedSlack(
   managers: Managers = "everyone",
 ): Platform {
   const installations = keepInstallations(vault, clientOptions(settings, log), log);
+  const nameChannel = nameChannels();
   let connection: Connection | undefined;
 
   /** Throws `forbidden` where the app is not installed. */
@@ -59,6 +60,10 @@ export function openSharedSlack(
     managers: describeManagers(managers),
     // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
     directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
+    nameOf: async (channel) => {
+      const tenant = installations.of(channel.workspace);
+      return tenant === undefined ? null : nameChannel(tenant.call, channel);
+    },
     describe: () => `${installations.all().length} workspaces; others install it at ${installPath}`,
     start: async (bot) => {
       await installations.load();
