@@ -108,6 +108,7 @@ export const ROWS: readonly Row[] = [
     from: "src/platforms/slack/planted.ts",
     allowed: [
       "./limits.ts",
+      "./hear/answers.ts",
       "../platform.ts",
       "../../briefing/split.ts",
       "@slack/bolt",
@@ -115,6 +116,17 @@ export const ROWS: readonly Row[] = [
     ],
     denied: ["../discord/limits.ts", "../index.ts", "../../storage/store.ts", "discord.js", "hono"],
   },
+  ...["api", "connect", "draw", "forms", "hear", "setup"].map((part) => ({
+    from: `src/platforms/slack/${part}/planted.ts`,
+    allowed: ["./own.ts", "../errors.ts", "../forms/views.ts", "../../platform.ts", "@slack/bolt"],
+    denied: [
+      "../../discord/limits.ts",
+      "../../index.ts",
+      "../../../storage/store.ts",
+      "../../../chat/commands.ts",
+      "discord.js",
+    ],
+  })),
   {
     from: "src/platforms/discord/planted.ts",
     allowed: ["./limits.ts", "../platform.ts", "../../errors.ts", "discord.js", "node:crypto"],

@@ -102,10 +102,10 @@ export const platformRegistry: PlatformRegistry = {
         const read = readSlackSettings(env);
         if (read.state === "off") return switched(read);
         if (read.state === "shared") {
-          const { checkShared } = await import("./slack/check-shared.ts");
+          const { checkShared } = await import("./slack/setup/check-shared.ts");
           return checkShared(read.settings, env["BRIEFING_SECRET_KEY"] !== undefined);
         }
-        const { checkSlack } = await import("./slack/check.ts");
+        const { checkSlack } = await import("./slack/setup/check.ts");
         const configToken = env["SLACK_CONFIG_TOKEN"]?.trim() || undefined;
         return checkSlack({ ...parts, settings: read.settings, configToken });
       }),

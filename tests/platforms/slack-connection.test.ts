@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SocketModeReceiver } from "@slack/bolt";
 import type { Platform } from "../../src/platforms/platform.ts";
-import { loggerFor } from "../../src/platforms/slack/client.ts";
+import { loggerFor } from "../../src/platforms/slack/api/client.ts";
 import { openSlack } from "../../src/platforms/slack/index.ts";
 import type { SlackConnection } from "../../src/platforms/slack/settings.ts";
-import { keepSocket } from "../../src/platforms/slack/socket.ts";
+import { keepSocket } from "../../src/platforms/slack/connect/socket.ts";
 import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
 import { SignedHttp } from "../fakes/slack-delivery.ts";
 import { recordingBot, type RecordingBot } from "./recording-bot.ts";

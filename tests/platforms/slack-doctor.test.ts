@@ -7,7 +7,7 @@ import {
   optionalScopes,
   requiredScopes,
   slackManifest,
-} from "../../src/platforms/slack/manifest.ts";
+} from "../../src/platforms/slack/setup/manifest.ts";
 import { appToken, botToken, configToken, FakeSlack } from "../fakes/slack.ts";
 import { logInto, signingSecret } from "./slack.rig.ts";
 

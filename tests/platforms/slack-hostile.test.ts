@@ -8,7 +8,7 @@ import type { Block } from "../../src/briefing/message.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
 import { renderSlack, renderSlackPrivate } from "../../src/platforms/slack/render.ts";
-import { formView, homeView, messageView } from "../../src/platforms/slack/views.ts";
+import { formView, homeView, messageView } from "../../src/platforms/slack/forms/views.ts";
 import { hostileStrings } from "../briefing/hostile.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";

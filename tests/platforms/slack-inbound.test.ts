@@ -1,7 +1,7 @@
 /** What people do in Slack, as the bot hears it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Address } from "../../src/platforms/platform.ts";
-import { plainOfMarkup } from "../../src/platforms/slack/markup.ts";
+import { plainOfMarkup } from "../../src/platforms/slack/hear/markup.ts";
 import { recordingBot, note, type RecordingBot } from "./recording-bot.ts";
 import { messageOf, paragraph } from "./slack-json.ts";
 import { openSlackRigWith, type SlackRig } from "./slack.rig.ts";

@@ -2,8 +2,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Choice, Field, Form } from "../../src/briefing/form.ts";
-import { findViewFaults, viewLimits } from "../../src/platforms/slack/view-limits.ts";
-import { formView, homeView, messageView, readPlace } from "../../src/platforms/slack/views.ts";
+import { findViewFaults, viewLimits } from "../../src/platforms/slack/forms/view-limits.ts";
+import {
+  formView,
+  homeView,
+  messageView,
+  readPlace,
+} from "../../src/platforms/slack/forms/views.ts";
 import { block, hostileStrings, hostileText, message } from "../briefing/arbitrary.ts";
 import { judgeViewBlocks } from "../fakes/slack-inputs.ts";
 import { liveThings, messageOf } from "./slack-json.ts";

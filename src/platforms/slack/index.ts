@@ -1,15 +1,15 @@
 /** Slack: Bolt and the Web API behind the port, for the one workspace that a bot token belongs to. */
 import { WebClient } from "@slack/web-api";
 import type { Log, Platform } from "../platform.ts";
-import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api.ts";
-import { describeManagers, mayManage, type Managers } from "./authority.ts";
-import { findChannel, nameChannels } from "./channels.ts";
-import { caller, clientOptions } from "./client.ts";
-import { connectApp, receive } from "./connect.ts";
-import { unlessThrown } from "./find.ts";
+import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api/api.ts";
+import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
+import { findChannel, nameChannels } from "./api/channels.ts";
+import { caller, clientOptions } from "./api/client.ts";
+import { connectApp, receive } from "./connect/connect.ts";
+import { unlessThrown } from "./api/find.ts";
 import { renderSlack } from "./render.ts";
 import type { SlackSettings } from "./settings.ts";
-import type { Connection } from "./socket.ts";
+import type { Connection } from "./connect/socket.ts";
 
 export function openSlack(
   settings: SlackSettings,

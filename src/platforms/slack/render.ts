@@ -5,8 +5,8 @@
 import type { Block, Message } from "../../briefing/message.ts";
 import { number, split, type Measure, type Part } from "../../briefing/split.ts";
 import type { Rendered } from "../platform.ts";
-import { accessibleText } from "./accessible.ts";
-import { costOf, drawAll, isVisible, loosen } from "./draw.ts";
+import { accessibleText } from "./draw/accessible.ts";
+import { costOf, drawAll, isVisible, loosen } from "./draw/draw.ts";
 import { slackLimits, type SlackBlock, type SlackPayload } from "./limits.ts";
 
 /** The line "2/3" takes a block and a few characters. */

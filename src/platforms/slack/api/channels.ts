@@ -1,0 +1,123 @@
+/** From what stands in the configuration to Slack's id of a channel. */
+import { z } from "zod";
+import { BotError } from "../../../errors.ts";
+import type { Address } from "../../platform.ts";
+import type { Call } from "./client.ts";
+
+const Info = z.object({
+  channel: z.object({
+    id: z.string(),
+    is_archived: z.boolean().optional(),
+    is_member: z.boolean().optional(),
+    is_im: z.boolean().optional(),
+  }),
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
+});
+
+const List = z.object({
+  channels: z.array(z.object({ id: z.string(), name: z.string().optional() })),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/** https://docs.slack.dev/apis/web-api/using-the-conversations-api: ids begin with C, G or D. */
+const idPattern = /^[CGD][A-Z0-9]{2,}$/;
+
+/** Throws `gone`, `forbidden`, or `config` where we may not look names up. */
+export async function findChannel(call: Call, name: string): Promise<string> {
+  const id = idPattern.test(name) ? name : await findByName(call, name.replace(/^#/, ""));
+  await checkChannel(call, id, name);
+  return id;
+}
+
+async function checkChannel(call: Call, id: string, name: string): Promise<void> {
+  const info = await call("conversations.info", { channel: id }, Info, `find ${name}`).catch(
+    (error: unknown) => {
+      // Without the scope to look, posting will tell.
+      if (isMissingScope(error)) return null;
+      throw error;
+    },
+  );
+  if (info === null) return;
+  const { channel, response_metadata: metadata } = info;
+  if (channel.is_archived === true) {
+    throw new BotError("gone", `Slack: the channel ${name} is archived.`, {
+      hint: "Choose another channel, or bring this one back from the archive.",
+    });
+  }
+  const speaksAnywhere = metadata?.scopes?.includes("chat:write.public") ?? false;
+  if (channel.is_member === false && channel.is_im !== true && !speaksAnywhere) {
+    throw new BotError("forbidden", `Slack: the bot is not in the channel ${name}.`, {
+      hint: "Invite the bot: type /invite and its name in that channel.",
+    });
+  }
+}
+
+async function findByName(call: Call, name: string): Promise<string> {
+  const found = await findAmong(call, name, "public_channel,private_channel")
+    .catch((error: unknown) => {
+      if (isMissingScope(error)) return findAmong(call, name, "public_channel");
+      throw error;
+    })
+    .catch((error: unknown) => {
+      if (!isMissingScope(error)) throw error;
+      throw new BotError("config", `Slack: the bot may not look up the channel #${name} by name.`, {
+        hint: "Write the channel's id instead (at the bottom of the channel's details), or give the app the scope channels:read.",
+      });
+    });
+  if (found !== null) return found;
+  throw new BotError("gone", `Slack: there is no channel #${name} that the bot can see.`, {
+    hint: "Check the name. A private channel is visible to the bot only after /invite in that channel.",
+  });
+}
+
+const Named = z.object({ channel: z.object({ name: z.string().optional() }) });
+
+/** Channels are renamed seldom. */
+const rememberMs = 600_000;
+const mostNames = 1_000;
+
+/** Tells what people call a channel, "#news"; null where Slack does not tell. */
+export function nameChannels(): (call: Call, channel: Address) => Promise<string | null> {
+  const known = new Map<string, { name: Promise<string | null>; untilMs: number }>();
+
+  async function ask(call: Call, channel: string): Promise<string | null> {
+    // https://docs.slack.dev/reference/methods/conversations.info
+    const asked = call("conversations.info", { channel }, Named, `look up ${channel}`);
+    const name = await asked.then(
+      (info) => info.channel.name,
+      () => undefined,
+    );
+    return name === undefined || name === "" ? null : `#${name}`;
+  }
+
+  return (call, { workspace, channel }) => {
+    const key = `${workspace} ${channel}`;
+    const found = known.get(key);
+    if (found !== undefined && found.untilMs > performance.now()) return found.name;
+    if (known.size >= mostNames) known.clear();
+    const name = ask(call, channel);
+    known.set(key, { name, untilMs: performance.now() + rememberMs });
+    return name;
+  };
+}
+
+/** https://docs.slack.dev/reference/methods/conversations.list */
+async function findAmong(call: Call, name: string, types: string): Promise<string | null> {
+  let cursor: string | undefined;
+  do {
+    const page = await call(
+      "conversations.list",
+      { types, exclude_archived: true, limit: 200, ...(cursor === undefined ? {} : { cursor }) },
+      List,
+      `find the channel #${name}`,
+    );
+    const channel = page.channels.find((each) => each.name === name);
+    if (channel !== undefined) return channel.id;
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor !== undefined && cursor !== "");
+  return null;
+}
+
+function isMissingScope(error: unknown): boolean {
+  return error instanceof BotError && /: missing_scope\b/.test(error.message);
+}
