@@ -40,7 +40,10 @@ const scopeOf: Readonly<Record<string, string>> = {
 export class Workspace {
   readonly team: string;
   readonly bot = { user: "U0BOT0001", id: "B0BOT0001" };
-  readonly person = "U0PERSON1";
+  /** Whoever acts. */
+  person = "U0PERSON1";
+  /** What others call people; nobody else has a name. */
+  readonly names = new Map([["U0PERSON1", "Ada"]]);
   readonly scopes = new Set([
     ...Object.values(scopeOf),
     "app_mentions:read",
@@ -193,7 +196,8 @@ export class Workspace {
   #person(args: Args): Answer {
     const id = args.get("user") ?? "";
     const isAdmin = this.admins.has(id);
-    const user = { id, tz: "Asia/Tokyo", is_admin: isAdmin, is_owner: false };
+    const profile = { display_name: this.names.get(id) ?? "" };
+    const user = { id, profile, tz: "Asia/Tokyo", is_admin: isAdmin, is_owner: false };
     return { user: args.get("include_locale") === "true" ? { ...user, locale: "en-GB" } : user };
   }
 

@@ -92,9 +92,9 @@ export class FakeSlack {
       channel_id: channel,
       team_id: team,
       user_id: person,
+      user_name: "ada.l",
       trigger_id: this.#newTrigger(trigger),
       response_url: url,
-      token: "legacy",
     });
     return url;
   }
@@ -185,7 +185,7 @@ export class FakeSlack {
     return {
       type,
       team: { id: team, domain: "fake" },
-      user: { id: person, team_id: team },
+      user: { id: person, team_id: team, username: "ada.l", name: "ada.l" },
       api_app_id: "A0FAKE",
       token: "legacy",
       is_enterprise_install: false,

@@ -113,7 +113,13 @@ describe.each(["socket", "http"] as const)("a form, over %s", (mode) => {
     expect(bot.calls.submits).toHaveLength(1);
     expect(bot.calls.submits[0]).toMatchObject({
       form: "add:news",
-      caller: { address: to, person: "U0PERSON1", timeZone: "Asia/Tokyo", locale: "en-GB" },
+      caller: {
+        address: to,
+        person: "U0PERSON1",
+        name: "Ada",
+        timeZone: "Asia/Tokyo",
+        locale: "en-GB",
+      },
       filled: {
         title: "Morning",
         form: "each",

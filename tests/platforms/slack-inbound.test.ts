@@ -181,6 +181,20 @@ describe("a pressed button", () => {
   });
 });
 
+describe("who asks", () => {
+  it("is told by what others call them, or by what they sign in with where Slack does not tell", async () => {
+    await rig.command("latest", {});
+    rig.fake.workspace.person = "U0NAMELESS";
+    await rig.command("latest", {});
+    rig.fake.workspace.scopes.delete("users:read");
+    rig.fake.workspace.person = "U0UNKNOWN";
+    await rig.command("latest", {});
+    await rig.press(await post(), "read:a");
+    const named = [...bot.calls.commands, ...bot.calls.actions].map(({ caller }) => caller.name);
+    expect(named).toEqual(["Ada", "ada.l", "ada.l", "ada.l"]);
+  });
+});
+
 describe("an answer", () => {
   it("is for the asker alone and replaces nothing", async () => {
     const url = await rig.fake.command(to.channel, "/briefing", "  show   bridge ");

@@ -1,14 +1,19 @@
-/** What Slack tells about a person: their time zone and language, for forms and answers. */
+/** What Slack tells about a person: what others call them, their time zone and language, for forms and answers. */
 import { z } from "zod";
 import type { Caller, Log } from "../../platform.ts";
 import type { Call } from "./client.ts";
 import { reasonOf } from "../errors.ts";
 
 const Info = z.object({
-  user: z.object({ tz: z.string().optional(), locale: z.string().optional() }),
+  user: z.object({
+    tz: z.string().optional(),
+    locale: z.string().optional(),
+    real_name: z.string().optional(),
+    profile: z.object({ display_name: z.string().optional() }).optional(),
+  }),
 });
 
-type Profile = Pick<Caller, "timeZone" | "locale">;
+type Profile = Pick<Caller, "name" | "timeZone" | "locale">;
 
 /** Nobody moves to another time zone more often; nobody waits longer for it. */
 const rememberMs = 3_600_000;
@@ -28,7 +33,9 @@ export function knowPeople(log: Log): People {
     try {
       const args = { user: person, include_locale: true };
       const { user } = await call("users.info", args, Info, `look up ${person}`);
+      const name = [user.profile?.display_name, user.real_name].find((each) => each?.trim());
       return {
+        ...(name === undefined ? {} : { name }),
         ...(user.tz === undefined || user.tz === "" ? {} : { timeZone: user.tz }),
         ...(user.locale === undefined ? {} : { locale: user.locale }),
       };

@@ -1,12 +1,17 @@
 /** Presses, shortcuts, filled-in forms and letters typed into them, as Slack delivers them. Pure. */
 import { z } from "zod";
-import type { Caller, CompletionCall, Inbound, Post } from "../../platform.ts";
+import type { Address, Caller, CompletionCall, Inbound, Post } from "../../platform.ts";
 import { addressOf } from "../api/addresses.ts";
 import type { Identity } from "../api/api.ts";
 import { filledOf, StateValues } from "../forms/fields.ts";
 import { formCallback, readPlace } from "../forms/views.ts";
 
-const User = z.object({ id: z.string() });
+/** `name` is what the person signs in with; what others call them is asked for. */
+const User = z.object({ id: z.string(), name: z.string().min(1).optional() });
+
+function callerOf(user: z.infer<typeof User>, address: Address): Caller {
+  return { address, person: user.id, ...(user.name === undefined ? {} : { name: user.name }) };
+}
 
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const Press = z.object({
@@ -70,12 +75,12 @@ function readPress(body: unknown, me: Identity): Inbound | null {
   if ("view_id" in container) {
     return {
       kind: "action",
-      call: { id, caller: { address: addressOf(me, user.id), person: user.id }, action },
+      call: { id, caller: callerOf(user, addressOf(me, user.id)), action },
     };
   }
   const address = addressOf(me, container.channel_id, container.thread_ts);
   const post: Post = { address, message: container.message_ts };
-  const call = { id, caller: { address, person: user.id }, action };
+  const call = { id, caller: callerOf(user, address), action };
   return { kind: "action", call: container.is_ephemeral === true ? call : { ...call, post } };
 }
 
@@ -87,7 +92,7 @@ function readShortcut(body: unknown, me: Identity): Inbound | null {
   const root = message.thread_ts === message.ts ? undefined : message.thread_ts;
   const address = addressOf(me, channel.id, root);
   const post: Post = { address, message: message.ts };
-  return { kind: "action", call: { id, caller: { address, person: user.id }, action, post } };
+  return { kind: "action", call: { id, caller: callerOf(user, address), action, post } };
 }
 
 function readSubmission(body: unknown, me: Identity): Inbound | null {
@@ -101,7 +106,7 @@ function readSubmission(body: unknown, me: Identity): Inbound | null {
   const filled = filledOf(view.state.values);
   return {
     kind: "submit",
-    call: { id, caller: { address, person: user.id }, form: place.form, filled, ...post },
+    call: { id, caller: callerOf(user, address), form: place.form, filled, ...post },
   };
 }
 
@@ -113,7 +118,7 @@ export function readSuggestion(body: unknown, me: Identity): CompletionCall | nu
   const place = readPlace(view.private_metadata);
   if (place === null) return null;
   return {
-    caller: { address: addressOf(me, place.channel, place.root), person: user.id },
+    caller: callerOf(user, addressOf(me, place.channel, place.root)),
     command: "",
     input: { kind: "form", form: place.form, field, text },
   };

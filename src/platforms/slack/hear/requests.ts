@@ -48,6 +48,7 @@ const Command = z.object({
   trigger_id: z.string(),
   channel_id: z.string(),
   user_id: z.string(),
+  user_name: z.string().min(1).optional(),
   command: z.string().startsWith("/"),
   text: z.string().default(""),
 });
@@ -88,15 +89,17 @@ function readCommand(body: unknown, me: Identity): Inbound | null {
     trigger_id: id,
     channel_id: channel,
     user_id: person,
-    command: name,
+    user_name: name,
+    command: word,
     text,
   } = command.data;
+  const address = addressOf(me, channel);
   return {
     kind: "command",
     call: {
       id,
-      caller: { address: addressOf(me, channel), person },
-      command: name.slice(1),
+      caller: { address, person, ...(name === undefined ? {} : { name }) },
+      command: word.slice(1),
       input: { kind: "line", text: text.trim() },
     },
   };

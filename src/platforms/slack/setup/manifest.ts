@@ -22,7 +22,8 @@ export const requiredScopes = {
 export const optionalScopes = {
   "channels:history": "to look up, after a broken connection, whether a message arrived",
   "groups:history": "to do the same in private channels",
-  "users:read": "to show times in the reader's own time zone, and to know who is an admin",
+  "users:read":
+    "to show times in the reader's own time zone, to name who made a schedule, and to know who is an admin",
   "usergroups:read": "to let a user group decide what is posted",
 } as const;
 
