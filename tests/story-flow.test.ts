@@ -1,15 +1,7 @@
 /** A story moves, on every platform: the file is edited, updated and withdrawn, and the real chats show it once. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { startApp } from "../src/app/app.ts";
-import { parseConfig } from "../src/config/config.ts";
-import { systemClock } from "../src/delivery/clock.ts";
-import { platformNames, type PlatformRegistry } from "../src/platforms/index.ts";
-import { temporaryFolder } from "./delivery/world.ts";
-import { off, rigged, silent } from "./platforms/rigged.ts";
-
-const patient = { timeout: 15_000 };
+import { describe, expect, it, vi } from "vitest";
+import { platformNames } from "../src/platforms/index.ts";
+import { patient, runOn } from "./platforms/running.ts";
 
 function article(cost: string, body = ""): string {
   return `# The harbour bridge opens
@@ -33,56 +25,19 @@ The mayor opened the harbour bridge on Saturday morning. The bridge cost ${cost}
 
 describe.each(platformNames)("on %s", (name) => {
   it("posts follow their article, with one note, an update and a withdrawal", async () => {
-    const directory = temporaryFolder();
-    const briefings = join(directory, "briefings");
-    mkdirSync(briefings);
-    const write = (file: string, text: string): void => writeFileSync(join(briefings, file), text);
-    let now = Temporal.Instant.from("2026-11-23T08:50:00Z");
-    const { entry, rig } = rigged(name);
-    const registry: PlatformRegistry = {
-      web: off,
-      slack: off,
-      discord: off,
-      [name]: { ...entry, ...(name === "slack" ? { broadcasts: true } : {}) },
-    };
-    const channel = name === "web" ? "{ title: News }" : '"123"';
-    const { config } = parseConfig(
-      `briefings: ${briefings}
-channels: { ${name}: { news: ${channel} } }
-schedules: { morning: { to: "${name}:news", at: "09:00", form: each } }
-threads: { default: broadcast }
-`,
-      "bot.yaml",
-    );
-    if (config === null) throw new Error("the configuration is broken");
-    const clock = { ...systemClock, now: () => now };
-    const options = { config, env: {}, dataDirectory: directory, log: silent, clock, registry };
-    const app = await startApp(options);
-    onTestFinished(() => app.stop());
-    onTestFinished(() => rmSync(briefings, { recursive: true, force: true }));
-    const later = async (seconds: number): Promise<void> => {
-      now = now.add({ seconds });
-      await app.tick();
-    };
-    const texts = async (root: string | null): Promise<readonly string[]> =>
-      (await rig().shown()).filter((each) => each.root === root).map(({ text }) => text);
-    const found = async (id: string, words: string): Promise<void> => {
-      await vi.waitFor(async () => {
-        expect(JSON.stringify(await app.shelf.find(id))).toContain(words);
-      }, patient);
-    };
+    const world = await runOn(name, "threads: { default: broadcast }");
+    const { write, later, texts, has: found, rig } = world;
 
-    now = Temporal.Instant.from("2026-11-23T08:55:00Z");
-    write("bridge.md", article("310"));
+    await world.at("2026-11-23T08:55:00Z");
+    write("bridge", article("310"));
     await found("bridge", "310");
-    now = Temporal.Instant.from("2026-11-23T09:00:01Z");
-    await app.tick();
+    await world.at("2026-11-23T09:00:01Z");
     const post = await vi.waitFor(async () => {
-      const [first] = await rig().shown();
+      const [first] = await rig.shown();
       expect(first?.text).toContain("310 million euros");
       return first?.message ?? "";
     }, patient);
-    await rig().press(post, "read:bridge");
+    await rig.press(post, "read:bridge");
     await vi.waitFor(
       async () => expect((await texts(post)).join()).toContain("The mayor"),
       patient,
@@ -92,7 +47,7 @@ threads: { default: broadcast }
       { length: 150 },
       (_, at) => ` Pillar ${at} stands ${at * 3} metres deep in the mud of the harbour.`,
     );
-    write("bridge.md", article("325", long.join("")));
+    write("bridge", article("325", long.join("")));
     await found("bridge", "325");
     await later(61);
     await vi.waitFor(async () => {
@@ -114,7 +69,7 @@ threads: { default: broadcast }
     }, patient);
 
     write(
-      "tunnel.md",
+      "tunnel",
       `---\nupdates: bridge\n---\n${article("400", " A tunnel follows in 2031.").replace("bridge opens", "tunnel is planned")}`,
     );
     await found("tunnel", "2031");
@@ -127,15 +82,15 @@ threads: { default: broadcast }
       );
       expect(told).toHaveLength(1);
     }, patient);
-    const root = (await rig().shown()).find(({ message }) => message === post);
+    const root = (await rig.shown()).find(({ message }) => message === post);
     expect(root?.buttons.map(({ id }) => id)).toContain("show:tunnel");
 
-    write("bridge.md", `---\nstatus: withdrawn\n---\n${article("325")}`);
+    write("bridge", `---\nstatus: withdrawn\n---\n${article("325")}`);
     await found("bridge", "withdrawn");
     await later(6);
     await later(6);
     await vi.waitFor(async () => {
-      const shown = (await rig().shown()).find(({ message }) => message === post);
+      const shown = (await rig.shown()).find(({ message }) => message === post);
       expect(shown?.text).toContain("The harbour bridge opens");
       expect(shown?.text).toContain("This briefing was withdrawn on");
       expect(shown?.text).not.toContain("325");
@@ -146,6 +101,6 @@ threads: { default: broadcast }
       // The local chat shows any length in one message.
       expect(thread.includes("no longer needed")).toBe(name !== "web");
     }, patient);
-    expect((await rig().shown()).flatMap(({ pings }) => pings)).toEqual([]);
+    expect((await rig.shown()).flatMap(({ pings }) => pings)).toEqual([]);
   }, 90_000);
 });

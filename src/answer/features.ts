@@ -97,7 +97,7 @@ function shareFeatures({ terms, article }: Asked, held: readonly number[]) {
     firstTerm: shareOf(terms, held, (term) => term === first),
     lastTerm: shareOf(terms, held, (term) => term === last),
     headTerm: shareOf(terms, held, ({ head }) => head),
-    plainShare: shareOf(terms, held, ({ head, weight }) => !head && weight === 1),
+    plainShare: shareOf(terms, held, ({ head, framing }) => !head && !framing),
     nameShare: shareOf(terms, held, ({ name }) => name),
     numberShare: shareOf(terms, held, ({ numeric }) => numeric),
     actionShare: shareOf(terms, held, ({ name, numeric, head }) => !name && !numeric && !head),

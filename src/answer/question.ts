@@ -16,8 +16,10 @@ export type AnswerKind =
 
 export interface Term {
   stem: string;
-  /** Importance beside its rarity: 1, less for words that only frame the question. */
+  /** Importance beside its rarity: 1, less for words that only frame the question and for those of an earlier one. */
   weight: number;
+  /** It only frames the question. */
+  framing: boolean;
   name: boolean;
   numeric: boolean;
   /** The noun right after "what", "which" or "how many", which names the kind of answer. */
@@ -45,6 +47,8 @@ const maxTerms = 40;
 const maxPrevious = 20;
 const frameWeight = 0.5;
 const tellingWeight = 0.15;
+/** What is left of the weight of an earlier question's words beside those of a new one. */
+const earlierShare = 0.25;
 
 /** Words that tell the kind wherever they stand. */
 const signs: readonly (readonly [AnswerKind, RegExp])[] = [
@@ -110,9 +114,11 @@ function weightOf(folded: string): number {
 }
 
 function termOf(word: Word, first: boolean, head: Word | undefined): Term {
+  const weight = weightOf(word.folded);
   return {
     stem: word.stem,
-    weight: weightOf(word.folded),
+    weight,
+    framing: weight < 1,
     name: word.capital && !first,
     numeric: word.numeric,
     head: word === head,
@@ -157,7 +163,7 @@ const pointsBack =
 
 /** True for a question that says too little by itself: "and when?", "who is he?", "why?". */
 function isFollowUp({ text, terms }: Question): boolean {
-  const said = terms.filter(({ weight }) => weight === 1).length;
+  const said = terms.filter(({ framing }) => !framing).length;
   if (said === 0) return leansBack.test(text) || pointsBack.test(text) || asksAnew.test(text);
   return said <= 2 && (pointsBack.test(text) || leansBack.test(text));
 }
@@ -204,6 +210,8 @@ export function asksForGist(text: string): boolean {
 }
 
 function joined(earlier: Question, question: Question): Question {
+  // With words of its own it asks for something else about the same thing.
+  const share = question.terms.some(({ framing }) => !framing) ? earlierShare : 1;
   return {
     ...question,
     text: `${earlier.text} ${question.text}`,
@@ -212,7 +220,9 @@ function joined(earlier: Question, question: Question): Question {
     // What the earlier question asked for is answered; what it was about stays.
     terms: distinct([
       ...question.terms,
-      ...earlier.terms.filter((term) => !term.head && term.weight === 1),
+      ...earlier.terms
+        .filter(({ head, framing }) => !head && !framing)
+        .map((term) => ({ ...term, weight: term.weight * share })),
     ]).slice(0, maxTerms),
   };
 }
@@ -227,11 +237,19 @@ export function parseQuestion(
 ): readonly [Question, ...Question[]] {
   const question = parseAlone(text);
   if (!isFollowUp(question)) return [question];
-  const earlier = previous
+  const earlier = conversation(previous);
+  if (earlier === undefined) return [question];
+  return [joined(earlier, question), question];
+}
+
+/** What the thread is about: the last question that stood by itself, with those that leaned on it since. */
+function conversation(previous: readonly string[]): Question | undefined {
+  return previous
     .slice(-maxPrevious)
     .filter((each) => !isSmallTalk(each))
     .map(parseAlone)
-    .findLast((each) => !isFollowUp(each));
-  if (earlier === undefined) return [question];
-  return [joined(earlier, question), question];
+    .reduce<Question | undefined>((earlier, each) => {
+      if (!isFollowUp(each)) return each;
+      return earlier === undefined ? undefined : joined(earlier, each);
+    }, undefined);
 }

@@ -94,7 +94,7 @@ const shortQuestion = 3;
 /** A short question whose every word stands beside the kind of thing it asks for has found its subject at least. */
 function heldWhole(asked: Asked, [{ sentence, features }]: Ranking): boolean {
   const held = asked.held[sentence.index] ?? [];
-  const full = asked.terms.flatMap(({ weight }, at) => (weight === 1 ? [held[at] ?? 0] : []));
+  const full = asked.terms.flatMap(({ framing }, at) => (framing ? [] : [held[at] ?? 0]));
   const short = full.length > 0 && full.length <= shortQuestion;
   return short && full.every((much) => much === 1) && cueOf(asked, features) === 1;
 }

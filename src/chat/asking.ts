@@ -9,6 +9,7 @@ import {
   composeAnswer,
   composeGone,
   composeGreeting,
+  composeNothingHere,
   composeThanks,
   composeWordless,
 } from "../briefing/compose/answer.ts";
@@ -38,6 +39,8 @@ interface Asked {
   place: Address;
   /** The message in whose thread it is answered; none for the caller alone. */
   root?: Post;
+  /** What was asked before in the same one is remembered: a thread, or all of the direct messages with a person. */
+  conversation?: string;
   /** The thread does not show the question by itself. */
   isUnseen?: true;
 }
@@ -101,10 +104,13 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     if (isWordless(question)) return composeWordless();
     if (isSmallTalk(question)) return composeGreeting();
     if (subject?.length === 0) return composeGone();
+    const asks = subject ?? (await briefings(place));
+    if (asks.length === 0 && parts.catchingUp() === null) return composeNothingHere();
     const { platform, workspace, channel } = place;
-    const thread = { platform, workspace, channel, thread: root?.message ?? null };
+    const conversation = asked.conversation ?? root?.message ?? null;
+    const thread = { platform, workspace, channel, thread: conversation };
     const mayTell = await scopeOf(place);
-    const found = answerFrom(question, subject ?? (await briefings(place)), {
+    const found = answerFrom(question, asks, {
       archive: parts.index,
       mayTell,
       previous: await parts.questions.before(key, thread),
@@ -112,11 +118,10 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     const about = (subject ?? []).map(({ id }) => id);
     const text = question.slice(0, longestQuestion);
     const number = await parts.questions.record({ key, place: thread, text, about }, found);
-    const [only, another] = about;
     const message = composeAnswer(found, {
       ...(number === undefined ? {} : { number }),
       ...(asked.isUnseen ? { asked: question } : {}),
-      ...(only === undefined || another !== undefined ? {} : { about: only }),
+      of: subject === null ? "all" : about.length === 1 ? "one" : "several",
     });
     return subject === null ? composeSoFar(message, parts.catchingUp(), "words") : message;
   }
@@ -201,7 +206,8 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
       const { address } = call.root;
       const key = keyOf("answer", address.platform, address.workspace, call.id);
       const subject = await subjectOf(call.root);
-      await answerUnder({ key, question: call.text, subject, place: address, root: call.root });
+      const asked = { key, question: call.text, subject, place: address, root: call.root };
+      await answerUnder(call.isDirect ? { ...asked, conversation: address.channel } : asked);
     },
   };
 }

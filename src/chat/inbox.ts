@@ -47,11 +47,13 @@ const StoredReply: z.ZodType<ReplyCall> = z.strictObject({
   caller: z.strictObject({
     address: Address,
     person: z.string(),
+    name: z.string().exactOptional(),
     locale: z.string().exactOptional(),
     timeZone: z.string().exactOptional(),
   }),
   text: z.string(),
   root: z.strictObject({ address: Address, message: z.string() }),
+  isDirect: z.literal(true).exactOptional(),
 });
 
 export function createInbox({ db, answering, isConnected, now, log }: InboxOptions): Inbox {

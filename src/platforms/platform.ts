@@ -193,6 +193,8 @@ export interface ReplyCall {
   text: string;
   /** The message whose thread the answer belongs to. */
   root: Post;
+  /** Said to the bot alone, in its direct messages with the person: all of these are one conversation. */
+  isDirect?: true;
 }
 
 /** A filled-in form. */

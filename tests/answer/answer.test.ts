@@ -11,6 +11,19 @@ function firstQuote(
   return answerFrom(question, [briefing], { previous }).quotes[0]?.text ?? "";
 }
 
+const bridge = article({
+  id: "bridge",
+  title: "The Old Bridge",
+  preface: "Trains cross the old bridge after nine years of work.",
+  summary: "Trains cross from Monday.",
+  body: [
+    "The mayor, Ada Holm, opened the old bridge on Saturday morning.",
+    "Construction of the old bridge began in 2017. The old bridge is 1,204 metres long.",
+    "The old bridge cost 310 million euros. The council blames the price of steel.",
+  ],
+  insights: [["Length", "1,204 metres"]],
+});
+
 describe("a question the article answers", () => {
   test.each([
     [ferry, "How much do the ferries cost?", "84 million euros"],
@@ -91,6 +104,15 @@ describe("a question that leans on the one before it", () => {
     [ferry, "Who is Jonas Beck?", "what did he say?", "Jonas Beck"],
   ])("$title: %s … %s", (briefing, before, question, said) => {
     expect(firstQuote(briefing, question, [before])).toContain(said);
+  });
+
+  test("leans on another one that leaned on the first", () => {
+    const chain = ["Who opened the old bridge?", "how much did it cost?"];
+    const told = answerFrom("and why?", [bridge], { previous: chain });
+    expect(told.quotes.slice(0, 2).map(({ text }) => text)).toEqual([
+      "The old bridge cost 310 million euros.",
+      "The council blames the price of steel.",
+    ]);
   });
 
   test("alone it finds nothing", () => {

@@ -253,8 +253,14 @@ export const message: fc.Arbitrary<Message> = fc.oneof(
     .uniqueArray(someBriefing, { maxLength: 7, selector: (each) => each.id })
     .map((all) => composeDigest(all, { title: "Digest", at: "2026-11-22T08:00:00Z" })),
   fc
-    .array(fc.record({ text: anyText, section: fc.constant("Main Body"), title: anyText }), {
-      maxLength: 3,
-    })
-    .map((quotes) => composeAnswer({ tier: "sure", quotes })),
+    .tuple(
+      fc.array(fc.record({ text: anyText, section: fc.constant("Main Body"), title: anyText }), {
+        maxLength: 3,
+      }),
+      fc.constantFrom("one" as const, "several" as const, "all" as const),
+    )
+    .map(([quotes, of]) => {
+      const found = quotes.map((quote) => ({ ...quote, briefing: "some-briefing" }));
+      return composeAnswer({ tier: "sure", quotes: found }, { of });
+    }),
 );

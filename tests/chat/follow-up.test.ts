@@ -110,9 +110,10 @@ describe("feedback", () => {
   });
 
   it("can be given under every answer that quotes, and asks more about its one briefing", () => {
-    const quote = { text: "It took nine years.", section: "Main Body" };
+    const from = { section: "Main Body", briefing: "harbour", title: "The harbour bridge" };
+    const quote = { text: "It took nine years.", ...from };
     const found = { tier: "sure", quotes: [quote] } as const;
-    expect(composeAnswer(found, { number: 7, about: "harbour" }).thread.at(-1)).toEqual({
+    expect(composeAnswer(found, { number: 7 }).thread.at(-1)).toEqual({
       type: "actions",
       items: [
         { type: "button", id: "useful:7", label: "Useful" },
@@ -120,7 +121,7 @@ describe("feedback", () => {
         { type: "button", id: "ask:harbour", label: "Ask more" },
       ],
     });
-    const none = composeAnswer({ tier: "low", quotes: [] }, { number: 7, about: "harbour" });
+    const none = composeAnswer({ tier: "low", quotes: [] }, { number: 7 });
     expect(none.thread).toHaveLength(1);
   });
 });

@@ -122,13 +122,14 @@ export class DiscordFake {
     sub: string,
     options: Readonly<Record<string, string | boolean>>,
     id?: string,
+    channel = this.general,
   ): Interaction {
     const data = this.#commandData(
       sub,
       Object.entries(options).map(([name, value]) => ({ name, value })),
     );
     const known = id === undefined ? {} : { id: this.world.idFor(id) };
-    return this.interactions.begin("command", this.general, data, known);
+    return this.interactions.begin("command", channel, data, known);
   }
 
   /** The person types in one option of a command. */

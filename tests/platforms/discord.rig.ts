@@ -7,7 +7,7 @@ import type { Bot, Log, Platform } from "../../src/platforms/platform.ts";
 import { textsOf, walk } from "../fakes/discord-checks.ts";
 import type { Interaction } from "../fakes/discord-interactions.ts";
 import { resolveMarkdown } from "../fakes/discord-text.ts";
-import type { Message } from "../fakes/discord-world.ts";
+import type { Channel, Message } from "../fakes/discord-world.ts";
 import { openDiscordFake } from "../fakes/discord.ts";
 import type { DiscordFake, DiscordFault } from "../fakes/discord.ts";
 import type { Fault, Rig, Shown } from "./rig.ts";
@@ -186,6 +186,9 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
     }, "an answer to the person");
   }
 
+  let opened: Channel | undefined;
+  const directMessages = (): Channel => (opened ??= fake.openDirectMessages());
+
   const rig: DiscordRig = {
     fake,
     platform,
@@ -241,6 +244,18 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
       again = () => fake.say(root, `<@${world.bot.id}> ${text}`, { id: key });
       again();
       await world.until(() => (watched.replies.get(key) ?? 0) > before, "the bot's reply");
+    },
+    direct: {
+      say: async (text) => {
+        const key = world.nextId();
+        fake.say(directMessages().id, text, { id: key });
+        await world.until(() => watched.replies.has(key), "the bot's reply");
+      },
+      command: async (sub, options) => {
+        const interaction = fake.command(sub, options, undefined, directMessages());
+        await whole(interaction, 6);
+        return readSeen(interaction);
+      },
     },
     redeliver: async () => {
       const { asked } = watched;

@@ -38,6 +38,8 @@ export interface Rig {
   press(message: string, button: string): Promise<string | null>;
   /** Says something to the bot in the thread under a message. Resolves when the bot's `onReply` was called and is done. */
   say(root: string, text: string, id?: string): Promise<void>;
+  /** The bot's direct messages with a person; null where a service has none. What is shown there is among `shown`. */
+  direct: Direct | null;
   /** The service delivers the last command, press or words once more. Resolves when the platform has taken note. */
   redeliver(): Promise<void>;
   /** The bot's process ends, and another one starts on the same service. */
@@ -47,6 +49,13 @@ export interface Rig {
   /** The next post request is answered this way instead. */
   fault(kind: Fault): void;
   stop(): Promise<void>;
+}
+
+export interface Direct {
+  /** Resolves when the bot's `onReply` was called and is done. */
+  say(text: string): Promise<void>;
+  /** Types a slash command there; gives the text that only this person sees. */
+  command(sub: string, options: Readonly<Record<string, string>>): Promise<string>;
 }
 
 /** Starts the loopback server and the platform on it, connected to this bot. */

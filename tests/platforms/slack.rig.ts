@@ -17,6 +17,7 @@ export interface SlackRig extends Rig {
 
 export const signingSecret = "0123456789abcdef0123456789abcdef";
 const channel = "C0GENERAL";
+const direct = "D0DIRECT";
 
 const faults: Readonly<Record<Fault, FakeFault>> = {
   "rate-limited": { kind: "status", status: 429, headers: { "retry-after": "3" } },
@@ -143,6 +144,20 @@ function rigOf(
       await fake.say(channel, `<@${fake.workspace.bot.user}> ${text}`, { root, ...ts });
       await heard;
     },
+    direct: {
+      say: async (text) => {
+        openDirectMessages(fake);
+        const heard = watched.next("reply");
+        await fake.say(direct, text, { more: { channel_type: "im" } });
+        await heard;
+      },
+      command: async (sub, options) => {
+        openDirectMessages(fake);
+        const [command, name] = commandOf(sub);
+        const text = [name, ...Object.values(options)].join(" ");
+        return answerAt(fake, await fake.command(direct, `/${command}`, text));
+      },
+    },
     redeliver: () => fake.redeliver(),
     restart: async (bot) => {
       await platform.stop();
@@ -157,6 +172,10 @@ function rigOf(
     },
   };
   return rig;
+}
+
+function openDirectMessages(fake: FakeSlack): void {
+  if (!fake.workspace.channels.has(direct)) fake.workspace.addChannel(direct, "direct");
 }
 
 /** Slack knows messages by their time; the same id is the same message. */

@@ -187,6 +187,7 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
     hear: null,
     channel: "general",
     missingChannel: "nowhere",
+    direct: null,
     faults: [],
     fault: (kind) => {
       throw new Error(`The local chat has no fault "${kind}".`);

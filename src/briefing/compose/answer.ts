@@ -1,5 +1,5 @@
 /** Answers to questions about an article: quotes and nothing but quotes. Pure. */
-import type { Span } from "../blocks.ts";
+import type { Paragraph } from "../blocks.ts";
 import { composeNote } from "./notes.ts";
 import { makeMessage, openButton, paragraph } from "./parts.ts";
 import type { Block, Button, Message } from "../message.ts";
@@ -9,37 +9,60 @@ import { firstSentences, oneLine, shorten } from "../words.ts";
 /** What was found; `Answer` of `answer/` is one. */
 export interface FoundAnswer {
   tier: "sure" | "middle" | "low";
-  quotes: readonly { text: string; section: string; heading?: string; title?: string }[];
+  /** All of them of one briefing. */
+  quotes: readonly Quoted[];
   /** Another briefing that says it. */
   elsewhere?: { id: string; title: string };
 }
 
-const introductions = {
-  sure: "The article says:",
-  middle: "The closest passages; they may not answer this:",
-} as const;
-const silence = "The briefing does not say.";
-
-function quoteBlocks(quotes: FoundAnswer["quotes"]): readonly Block[] {
-  const hasSeveral = new Set(quotes.map(({ title }) => title)).size > 1;
-  return quotes.flatMap(({ text, section, heading, title }): readonly Block[] => {
-    const parts: (readonly Span[])[] = [[{ text: section }]];
-    if (heading !== undefined) parts.push([{ text: oneLine(heading) }]);
-    if (hasSeveral && title !== undefined) parts.push([{ text: oneLine(title) }]);
-    return [
-      { type: "quote", spans: [{ text }] },
-      { type: "meta", parts },
-    ];
-  });
+interface Quoted {
+  text: string;
+  section: string;
+  heading?: string;
+  briefing: string;
+  title: string;
 }
 
-function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer): readonly Block[] {
-  if (tier !== "low" && quotes.length > 0) {
-    return [paragraph(introductions[tier]), ...quoteBlocks(quotes)];
+/** What was asked: the briefing of a post, the several of a digest, or the whole archive. */
+export type AnswerScope = "one" | "several" | "all";
+
+const silence: Readonly<Record<AnswerScope, string>> = {
+  one: "The briefing does not say.",
+  several: "The briefings do not say.",
+  all: "No briefing says that.",
+};
+
+/** Where more than one was asked, readers have to be told which one answers. */
+function introduction(tier: "sure" | "middle", of: AnswerScope, { title }: Quoted): Paragraph {
+  const name = `“${oneLine(title)}”`;
+  const texts = {
+    sure: of === "one" ? "The article says:" : `The article ${name} says:`,
+    middle: `The closest passages${of === "one" ? "" : `, from ${name}`}; they may not answer this:`,
+  };
+  return { type: "paragraph", spans: [{ text: texts[tier] }] };
+}
+
+function quoteBlocks(quotes: FoundAnswer["quotes"]): readonly Block[] {
+  return quotes.flatMap(({ text, section, heading }): readonly Block[] => [
+    { type: "quote", spans: [{ text }] },
+    {
+      type: "meta",
+      parts: [
+        [{ text: section }],
+        ...(heading === undefined ? [] : [[{ text: oneLine(heading) }]]),
+      ],
+    },
+  ]);
+}
+
+function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer, of: AnswerScope): readonly Block[] {
+  const [best] = quotes;
+  if (tier !== "low" && best !== undefined) {
+    return [introduction(tier, of, best), ...quoteBlocks(quotes)];
   }
-  if (elsewhere === undefined) return [paragraph(silence)];
+  if (elsewhere === undefined) return [paragraph(silence[of])];
   return [
-    paragraph(silence),
+    paragraph(silence[of]),
     { type: "paragraph", spans: [{ text: `Another one may: “${oneLine(elsewhere.title)}”.` }] },
     // Not a command to type: Slack takes none in threads.
     { type: "actions", items: [openButton(elsewhere)] },
@@ -51,21 +74,23 @@ export interface AnswerOptions {
   asked?: string;
   /** The number of the question, to say whether the answer was of use. */
   number?: number;
-  /** The briefing that was asked, to be asked more. */
-  about?: string;
+  of?: AnswerScope;
 }
 
-function feedback(number: number, about: string | undefined): Block {
-  const more: readonly Button[] =
-    about === undefined ? [] : [{ type: "button", id: `ask:${about}`, label: "Ask more" }];
-  return {
-    type: "actions",
-    items: [
-      { type: "button", id: `useful:${number}`, label: "Useful" },
-      { type: "button", id: `not-useful:${number}`, label: "Not useful" },
-      ...more,
-    ],
-  };
+/** To say whether it was of use; and the way on: into the briefing that answers, or to the next question. */
+function waysOn({ briefing }: Quoted, { number, of = "one" }: AnswerOptions): Block {
+  const rate: readonly Button[] =
+    number === undefined
+      ? []
+      : [
+          { type: "button", id: `useful:${number}`, label: "Useful" },
+          { type: "button", id: `not-useful:${number}`, label: "Not useful" },
+        ];
+  const on: Button =
+    of === "one"
+      ? { type: "button", id: `ask:${briefing}`, label: "Ask more" }
+      : openButton({ id: briefing });
+  return { type: "actions", items: [...rate, on] };
 }
 
 /** A question is said back to its thread; a very long one is cut. */
@@ -83,16 +108,22 @@ function asked(question: string): Block {
 
 /** For the thread in which somebody asked. Quotes are verbatim; nothing is added inside them. */
 export function composeAnswer(answer: FoundAnswer, options: AnswerOptions = {}): Message {
-  const { number, about } = options;
+  const { of = "one" } = options;
   const quote = answer.tier === "low" ? undefined : answer.quotes[0];
   const thread = [
     ...(options.asked === undefined ? [] : [asked(options.asked)]),
-    ...answerBlocks(answer),
-    ...(quote === undefined || number === undefined ? [] : [feedback(number, about)]),
+    ...answerBlocks(answer, of),
+    ...(quote === undefined ? [] : [waysOn(quote, options)]),
   ];
   return quote === undefined
-    ? makeMessage(silence, "", { thread })
+    ? makeMessage(silence[of], "", { thread })
     : makeMessage("An answer from the article", firstSentences(quote.text, 200), { thread });
+}
+
+/** Where no briefing may be told of, or there is none. */
+export function composeNothingHere(): Message {
+  const text = "There is no briefing that I may quote here.";
+  return makeMessage(text, "", { thread: [paragraph(text)] });
 }
 
 /** In a thread whose briefings are not there any more, or not for readers. */
@@ -128,6 +159,6 @@ export function composeThanks(rated: keyof typeof thanks): Message {
 }
 
 /** The same as plain text. */
-export function answerText(answer: FoundAnswer): string {
-  return plainText(answerBlocks(answer));
+export function answerText(answer: FoundAnswer, of: AnswerScope = "one"): string {
+  return plainText(answerBlocks(answer, of));
 }

@@ -51,6 +51,7 @@ export async function handleMessage(message: Message, { bot, log }: Desk): Promi
       caller: { address, person: author.id },
       text: withoutMention(content, client.user.id),
       root: { address: place, message: rootOf(message) },
+      ...(message.inGuild() ? {} : { isDirect: true }),
     };
     if (await bot.accept({ kind: "reply", call })) await bot.onReply(call);
   } catch (error) {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { answerText, composeAnswer } from "../../../src/briefing/compose/answer.ts";
 import { hostileText } from "../arbitrary.ts";
 
-const quote = { text: "It took nine years.", section: "Lazy bag", title: "The bridge opens" };
+const found = { briefing: "bridge", title: "The bridge opens" };
+const quote = { text: "It took nine years.", section: "Lazy bag", ...found };
 
 describe("an answer", () => {
   it("that is sure quotes the article and names the section", () => {
@@ -13,20 +14,35 @@ describe("an answer", () => {
       { type: "paragraph", spans: [{ text: "The article says:" }] },
       { type: "quote", spans: [{ text: quote.text }] },
       { type: "meta", parts: [[{ text: "Lazy bag" }]] },
+      { type: "actions", items: [{ type: "button", id: "ask:bridge", label: "Ask more" }] },
     ]);
     expect(message.notice).toBe("An answer from the article — It took nine years.");
   });
 
-  it("from several briefings names each", () => {
-    const other = { text: "Tolls rise.", section: "Main Body", title: "Tolls" };
-    expect(answerText({ tier: "middle", quotes: [quote, other] })).toBe(
-      "The closest passages; they may not answer this:\n\n" +
-        "It took nine years.\n\nLazy bag · The bridge opens\n\nTolls rise.\n\nMain Body · Tolls",
+  it("from one of several briefings names it, and opens it", () => {
+    const other = { text: "Tolls rise.", section: "Main Body", ...found };
+    const quotes = [quote, other];
+    expect(answerText({ tier: "middle", quotes }, "several")).toBe(
+      "The closest passages, from “The bridge opens”; they may not answer this:\n\n" +
+        "It took nine years.\n\nLazy bag\n\nTolls rise.\n\nMain Body",
     );
+    expect(answerText({ tier: "sure", quotes }, "all")).toMatch(
+      /^The article “The bridge opens” says:/u,
+    );
+    const message = composeAnswer({ tier: "sure", quotes }, { number: 7, of: "all" });
+    expect(message.thread.at(-1)).toEqual({
+      type: "actions",
+      items: [
+        { type: "button", id: "useful:7", label: "Useful" },
+        { type: "button", id: "not-useful:7", label: "Not useful" },
+        { type: "button", id: "show:bridge", label: "Open" },
+      ],
+    });
   });
 
   it("names what a quote stands under", () => {
-    const cost = { text: "310 million euros", section: "Key Insights Table", heading: "Cost" };
+    const row = { section: "Key Insights Table", heading: "Cost", ...found };
+    const cost = { text: "310 million euros", ...row };
     expect(answerText({ tier: "sure", quotes: [cost] })).toBe(
       "The article says:\n\n310 million euros\n\nKey Insights Table · Cost",
     );
@@ -34,6 +50,8 @@ describe("an answer", () => {
 
   it("that is not there says so, and where else to look", () => {
     expect(answerText({ tier: "low", quotes: [] })).toBe("The briefing does not say.");
+    expect(answerText({ tier: "low", quotes: [] }, "several")).toBe("The briefings do not say.");
+    expect(answerText({ tier: "low", quotes: [] }, "all")).toBe("No briefing says that.");
     const elsewhere = { id: "tolls", title: "Tolls" };
     expect(answerText({ tier: "low", quotes: [], elsewhere })).toBe(
       "The briefing does not say.\n\nAnother one may: “Tolls”.",
@@ -51,7 +69,7 @@ describe("an answer", () => {
   it("keeps every quote verbatim", () => {
     fc.assert(
       fc.property(fc.array(hostileText, { minLength: 1, maxLength: 3 }), (texts) => {
-        const quotes = texts.map((text) => ({ text, section: "Main Body" }));
+        const quotes = texts.map((text) => ({ text, section: "Main Body", ...found }));
         const { thread } = composeAnswer({ tier: "sure", quotes });
         const quoted = thread.flatMap((block) => (block.type === "quote" ? [block.spans] : []));
         expect(quoted).toEqual(texts.map((text) => [{ text }]));

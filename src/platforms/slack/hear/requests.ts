@@ -115,11 +115,12 @@ function readSaid(body: unknown, me: Identity, commands: readonly CommandSpec[])
   const id = `${channel}:${ts}`;
   const caller = { address: addressOf(me, channel, root), person };
   const words = plainOfMarkup(text, me.user);
-  const line =
-    said.data.channel_type === "im" && root === undefined ? typedCommand(words, commands) : null;
+  const isDirect = said.data.channel_type === "im";
+  const line = isDirect && root === undefined ? typedCommand(words, commands) : null;
   if (line !== null) return { kind: "command", call: { id, caller, ...line } };
   const rooted = { address: addressOf(me, channel), message: root ?? ts };
-  return { kind: "reply", call: { id, caller, text: words, root: rooted } };
+  const call = { id, caller, text: words, root: rooted };
+  return { kind: "reply", call: isDirect ? { ...call, isDirect } : call };
 }
 
 type Typed = Pick<CommandCall, "command" | "input">;
