@@ -114,7 +114,7 @@ async function prepare(job: Job): Promise<() => Promise<void>> {
   const planner = createPlanner({
     db: store.db,
     known: () => known,
-    compose: ({ address }, slot, briefings) => {
+    compose: ({ address }, slot, { briefings }) => {
       const platform = platforms.get(address.platform);
       if (platform === undefined) throw new Error(`no platform ${address.platform}`);
       const message = composeDigest(briefings, { title: "Digest", at: slot.toString() });

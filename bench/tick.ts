@@ -88,7 +88,7 @@ async function timeTicks(
   const planner = createPlanner({
     db: store.db,
     known: () => known,
-    compose: (_, slot, briefings) => {
+    compose: (_, slot, { briefings }) => {
       const digest = composeDigest(briefings, { title: "Digest", at: slot.toString() });
       const ids = briefings.map(({ id }) => id);
       return [{ title: digest.title, rendered: renderSlack(digest), briefings: ids }];

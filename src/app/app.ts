@@ -187,8 +187,8 @@ function createTick(parts: TickParts): App["tick"] {
   const planner = createPlanner<ChannelSchedule>({
     db,
     known: () => shelf.known(),
-    compose: (schedule, slot, briefings) =>
-      composeSlot(schedule, slot, briefings, {
+    compose: (schedule, slot, told) =>
+      composeSlot(schedule, slot, told, {
         render: rendererOf(platforms, schedule.address.platform),
         fateOf: (briefing) => fateAmong(briefing, shelf.known),
       }),

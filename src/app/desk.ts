@@ -57,8 +57,8 @@ export function createDesk(parts: DeskParts): Desk {
     },
     read: (name, entry) => readEntry(name, entry, timeZone),
     foresee: (schedule, slot) => foresee({ db, known }, schedule, slot, now()),
-    compose: (schedule, slot, briefings) =>
-      slotPosts(schedule, slot, briefings, fateOf).map(({ message }) => message),
+    compose: (schedule, slot, told) =>
+      slotPosts(schedule, slot, told, fateOf).map(({ message }) => message),
     async postNow(schedule, wish, by) {
       const { key, address } = schedule;
       const render = parts.rendererOf(address.platform);

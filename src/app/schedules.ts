@@ -5,6 +5,7 @@ import { type FateOf, makeDigest, makePost, type Made } from "../briefing/compos
 import type { Message } from "../briefing/message.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
+import type { Told } from "../delivery/empty-slot.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";
 import { BotError } from "../errors.ts";
 import { groupPosts } from "../schedule/group.ts";
@@ -136,13 +137,15 @@ export function isSameChannel(a: Address, b: Address): boolean {
 
 /** What one slot of a schedule posts. Pure. */
 export function slotPosts(
-  { form, title, group }: ChannelSchedule,
+  { form, title, group, rule }: ChannelSchedule,
   slot: Temporal.Instant,
-  briefings: readonly Briefing[],
+  { briefings, occasion }: Told,
   fateOf: FateOf,
 ): readonly Made[] {
+  const date = slot.toZonedDateTimeISO(rule.timezone).toPlainDate().toString();
+  const again = occasion === "most-read" ? { occasion } : {};
   const digest = (about: readonly Briefing[]): Made =>
-    makeDigest(about, { title, at: slot.toString() }, fateOf);
+    makeDigest(about, { title, date, ...again }, fateOf);
   if (form === "digest") return [digest(briefings)];
   return groupPosts(group, briefings.toReversed()).flatMap((together) => {
     const [briefing, ...more] = together;
@@ -161,7 +164,8 @@ export function askAbout(
   { id, fateOf }: { id: number; fateOf: FateOf },
 ): Message {
   const { name, approval } = schedule;
-  const messages = slotPosts(schedule, slot, briefings, fateOf).map(({ message }) => message);
+  const told: Told = { briefings, occasion: "news" };
+  const messages = slotPosts(schedule, slot, told, fateOf).map(({ message }) => message);
   const needs = approval?.needs ?? "required";
   return composeApproval({ id, name, needs, slot: slot.toString() }, messages);
 }
@@ -170,10 +174,10 @@ export function askAbout(
 export function composeSlot(
   schedule: ChannelSchedule,
   slot: Temporal.Instant,
-  briefings: readonly Briefing[],
+  told: Told,
   { render, fateOf }: { render: Platform["render"]; fateOf: FateOf },
 ): readonly Outgoing[] {
-  return slotPosts(schedule, slot, briefings, fateOf).map(({ message, ...made }) => ({
+  return slotPosts(schedule, slot, told, fateOf).map(({ message, ...made }) => ({
     title: message.title,
     rendered: render(message),
     briefings: made.of.map(({ id }) => id),

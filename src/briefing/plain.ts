@@ -1,13 +1,12 @@
 /** Blocks as plain text, for screen readers, notifications and search. */
 import type { ListItem, Span, Table, TimeSpan } from "./blocks.ts";
+import { dayWords } from "./days.ts";
 import type { Block } from "./message.ts";
-
-const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** In UTC, the same on every machine: "22 Nov 2026" or "22 Nov 2026, 09:00 UTC". */
 function plainTime({ at, show }: TimeSpan): string {
   const time = Temporal.Instant.from(at).toZonedDateTimeISO("UTC");
-  const date = `${time.day} ${months[time.month - 1] ?? ""} ${time.year}`;
+  const date = dayWords(time);
   if (show === "date") return date;
   const clock = [time.hour, time.minute].map((part) => String(part).padStart(2, "0")).join(":");
   return `${date}, ${clock} UTC`;

@@ -9,7 +9,7 @@ import { platformNames, type PlatformName } from "../platforms/index.ts";
 import type { Group as ScheduleGroup } from "../schedule/group.ts";
 import type { Approval } from "../schedule/approval.ts";
 import type { Rule } from "../schedule/rule.ts";
-import type { Selection } from "../schedule/selection.ts";
+import { type EmptyDay, emptyDays, type Selection } from "../schedule/selection.ts";
 import { issuesBetween } from "./between.ts";
 import { Group, selectionKeys, selectionWords, TimeZone, Words } from "./config-parts.ts";
 import { capitalise, noHolidays, type ReadHolidays, readSchedule } from "./read-schedule.ts";
@@ -48,8 +48,9 @@ export const ScheduleEntry = z.strictObject({
     description:
       "With each: so many (from) that come within minutes are one post; never: each has its own",
   }),
-  empty: z.enum(["silent", "say"]).default("silent").meta({
-    description: "A digest without anything new: stay silent, or say so",
+  empty: z.enum(emptyDays).default("silent").meta({
+    description:
+      "A digest without anything new: stay silent, say so, or tell again what was most read in the last week",
   }),
   title: z.string().min(1).max(100).exactOptional().meta({
     description: "The heading of the digest; without it: the schedule's name",
@@ -163,7 +164,7 @@ export interface ConfiguredSchedule {
   form: "digest" | "each";
   /** Of `each`. */
   group: ScheduleGroup | null;
-  empty: "silent" | "say";
+  empty: EmptyDay;
   title: string;
   first: "quiet" | "now";
   approval?: Approval;

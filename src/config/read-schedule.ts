@@ -122,10 +122,10 @@ function unfit(path: readonly string[], entry: ScheduleEntry, follows: boolean):
       hint: "Take group out, or write form: each.",
     });
   }
-  if (entry.form === "each" && entry.empty === "say") {
+  if (entry.form === "each" && entry.empty !== "silent") {
     issues.push({
       path: [...path, "empty"],
-      message: "Only a digest can say that there is nothing new.",
+      message: "Only a digest has empty days.",
       hint: "Take empty out, or write form: digest.",
     });
   }

@@ -54,6 +54,17 @@ function push(all: Dated[], one: Dated | undefined): void {
   if (one !== undefined) all.push(one);
 }
 
+const indexes = new WeakMap<readonly KnownBriefing[], ReadonlyMap<string, KnownBriefing>>();
+
+/** Worked out once for the same list. */
+export function knownById(known: readonly KnownBriefing[]): ReadonlyMap<string, KnownBriefing> {
+  const before = indexes.get(known);
+  if (before !== undefined) return before;
+  const index = new Map(known.map((each) => [each.briefing.id, each]));
+  indexes.set(known, index);
+  return index;
+}
+
 /** Those that became ready in (after, until], the earliest first; null: from the beginning. */
 export function readyBetween(
   known: readonly KnownBriefing[],

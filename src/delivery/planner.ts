@@ -4,16 +4,15 @@
  * likes; node-cron only wakes it.
  */
 import { setImmediate } from "node:timers/promises";
-import type { Briefing } from "../briefing/briefing.ts";
 import { BotError } from "../errors.ts";
 import type { Address } from "../platforms/platform.ts";
 import { nextInstants } from "../schedule/calendar.ts";
-import { type KnownBriefing, judgeAll } from "../schedule/digest.ts";
+import { type KnownBriefing, judgeAll, selectDigest } from "../schedule/digest.ts";
 import { isWanted } from "../schedule/filter.ts";
 import type { Group } from "../schedule/group.ts";
 import type { Approval } from "../schedule/approval.ts";
 import type { Rule } from "../schedule/rule.ts";
-import type { Selection } from "../schedule/selection.ts";
+import type { EmptyDay, Selection } from "../schedule/selection.ts";
 import {
   loadSchedules,
   recordOccurrence,
@@ -23,6 +22,7 @@ import {
 import { type Db, together } from "../storage/store.ts";
 import { type Asking, seekApproval } from "./approvals.ts";
 import { createArrivals } from "./arrivals.ts";
+import { type Occasion, tellEmpty, type Told } from "./empty-slot.ts";
 import { enqueue, type Outgoing } from "./enqueue.ts";
 import { isHeldBack } from "./held-back.ts";
 import { askDigest } from "./outlook.ts";
@@ -40,8 +40,8 @@ export interface PlannedSchedule {
   first: "quiet" | "now";
   /** Of a rule that follows the briefings: how many that come close together are one post. */
   group: Group | null;
-  /** What is done when a slot has nothing to tell; `say` has it composed with no briefings. */
-  empty: "silent" | "say";
+  /** What is posted when nothing is new: nothing, a line, or what was read most in the last week. */
+  empty: EmptyDay;
   /** Somebody sees it before it goes out; absent: nobody is asked. */
   approval?: Approval;
 }
@@ -50,12 +50,8 @@ export interface PlannerOptions<Schedule extends PlannedSchedule> extends Asking
   db: Db;
   /** What is there now; drafts and embargoes are sorted out here. The same list as long as nothing has changed. */
   known(): readonly KnownBriefing[];
-  /** Pure: the posts of one slot. None means that there is nothing to say. */
-  compose(
-    schedule: Schedule,
-    slot: Temporal.Instant,
-    briefings: readonly Briefing[],
-  ): readonly Outgoing[];
+  /** Pure: the posts of one slot. Without briefings it is that nothing is new. */
+  compose(schedule: Schedule, slot: Temporal.Instant, told: Told): readonly Outgoing[];
   /** The newest missed slot is made up for when it is not older than this. */
   catchUpMs: number;
   /** Something new is in the outbox; said while others are still being planned, so that nobody waits for them. */
@@ -191,7 +187,7 @@ async function planOne<Schedule extends PlannedSchedule>(
 ): Promise<Planned | null> {
   const follows = "ready" in schedule.rule;
   let step = nextStep(schedule, before, now, options.catchUpMs);
-  let posts: readonly Outgoing[] | "later" = [];
+  let filling: Filling | "later" = silent;
   if (step !== null || schedule.approval !== undefined) {
     try {
       const {
@@ -204,7 +200,7 @@ async function planOne<Schedule extends PlannedSchedule>(
       step = allowed;
       if (step === null && waits) return before && { watermarkAt: before.watermarkAt, waits };
       if (step !== null && step.slot !== null)
-        posts = await composeSlot(options, schedule, { ...step, only }, step.slot, now);
+        filling = await composeSlot(options, schedule, { ...step, only }, step.slot, now);
     } catch (error) {
       if (error instanceof BotError && error.kind === "storage") throw error;
       tally.problems.push({ schedule: schedule.key, reason: reasonOf(error).text });
@@ -215,23 +211,30 @@ async function planOne<Schedule extends PlannedSchedule>(
   const { progress, missed, slot } = step;
   const planned = {
     watermarkAt: progress.watermarkAt,
-    waits: follows && (slot === null || posts === "later"),
+    waits: follows && (slot === null || filling === "later"),
   };
-  const isIdle = follows && (posts === "later" || posts.length === 0);
+  const isIdle = follows && (filling === "later" || filling.posts.length === 0);
   if (isIdle && isUnchanged(before, step)) return planned;
   await saveSchedule(options.db, progress);
   for (const slotAt of missed) {
     await recordOccurrence(options.db, { schedule: schedule.key, slotAt, state: "missed" }, now);
   }
   tally.missed += missed.length;
-  if (slot !== null && !isIdle && posts !== "later")
-    await fillSlot(options.db, schedule, slot, posts, now, tally);
+  if (slot !== null && !isIdle && filling !== "later")
+    await fillSlot(options.db, schedule, slot, filling, now, tally);
   return planned;
 }
 
 function isUnchanged(before: ScheduleProgress | null, { progress }: Step): boolean {
   return before !== null && before.rule === progress.rule && before.topics === progress.topics;
 }
+
+interface Filling {
+  posts: readonly Outgoing[];
+  occasion: Occasion;
+}
+
+const silent: Filling = { posts: [], occasion: "news" };
 
 /** "later": something is ready, and waits for more. */
 async function composeSlot<Schedule extends PlannedSchedule>(
@@ -240,28 +243,28 @@ async function composeSlot<Schedule extends PlannedSchedule>(
   { after, only }: Step & { only: ReadonlySet<string> | null },
   slot: Temporal.Instant,
   now: Temporal.Instant,
-): Promise<readonly Outgoing[] | "later"> {
+): Promise<Filling | "later"> {
   const question = await askDigest(options, schedule, after, now);
   const known = question.known.filter(({ briefing }) => only?.has(briefing.id) ?? true);
-  const judged = judgeAll({ ...question, known });
-  const briefings = judged.flatMap(({ briefing, stop }) => (stop === null ? [briefing] : []));
+  const briefings = selectDigest({ ...question, known });
   const follows = "ready" in schedule.rule;
   if (briefings.length === 0) {
-    // Where some wait for others, that there is nothing would not be true.
-    const someWait = judged.some(({ stop }) => stop?.stage === "least");
-    return schedule.empty === "silent" || follows || someWait
-      ? []
-      : options.compose(schedule, slot, []);
+    // Where some wait, for others or for an approval, that there is nothing would not be true.
+    const someWait = judgeAll(question).some(({ stop }) => stop === null || stop.stage === "least");
+    const told = follows || someWait ? null : await tellEmpty(options, schedule, now);
+    if (told === null) return silent;
+    return { posts: options.compose(schedule, slot, told), occasion: told.occasion };
   }
   if (follows && (await isHeldBack(options.db, schedule, briefings, now))) return "later";
-  return options.compose(schedule, slot, briefings);
+  const occasion = "news";
+  return { posts: options.compose(schedule, slot, { briefings, occasion }), occasion };
 }
 
 async function fillSlot(
   db: Db,
   schedule: PlannedSchedule,
   slotAt: Temporal.Instant,
-  posts: readonly Outgoing[],
+  { posts, occasion }: Filling,
   now: Temporal.Instant,
   tally: Tally,
 ): Promise<void> {
@@ -272,6 +275,7 @@ async function fillSlot(
   for (const [index, post] of posts.entries()) {
     const key = JSON.stringify(["schedule", schedule.key, slotAt.toString(), index]);
     const to = schedule.address;
-    await enqueue(db, { ...post, key, kind: "digest", to, schedule: schedule.key }, now);
+    const kind = occasion === "news" ? "digest" : occasion;
+    await enqueue(db, { ...post, key, kind, to, schedule: schedule.key }, now);
   }
 }

@@ -1,10 +1,10 @@
 /** What a schedule would post: asked as the planner asks, for whoever wants to see it before, or to have it now. */
-import type { Briefing } from "../briefing/briefing.ts";
 import { nextInstants, openAt } from "../schedule/calendar.ts";
-import { selectDigest } from "../schedule/digest.ts";
+import { judgeAll, selectDigest } from "../schedule/digest.ts";
 import type { Hold } from "../storage/schedule-holds.ts";
 import { loadSchedule } from "../storage/schedules.ts";
 import { together } from "../storage/store.ts";
+import { tellEmpty, type Told } from "./empty-slot.ts";
 import { enqueue } from "./enqueue.ts";
 import { askDigest } from "./outlook.ts";
 import type { PlannedSchedule, PlannerOptions } from "./planner.ts";
@@ -27,8 +27,8 @@ export function nextRun(
 type Source = Pick<PlannerOptions<PlannedSchedule>, "db" | "known">;
 
 export interface Foreseen {
-  /** What would be posted, of what may be shown by now. */
-  briefings: readonly Briefing[];
+  /** What would be posted, of what may be shown by now; null: nothing. */
+  told: Told | null;
   /** So many more are under embargo now and will be out by then. */
   embargoed: number;
 }
@@ -43,10 +43,13 @@ export async function foresee(
   const question = await askDigest(source, schedule, after, now);
   const then = await askDigest(source, schedule, after, slot);
   const ready = new Set(question.known.map(({ briefing }) => briefing.id));
-  return {
-    briefings: selectDigest(question),
-    embargoed: selectDigest(then).filter(({ id }) => !ready.has(id)).length,
-  };
+  const embargoed = selectDigest(then).filter(({ id }) => !ready.has(id)).length;
+  const judged = judgeAll(question);
+  const briefings = judged.flatMap(({ briefing, stop }) => (stop === null ? [briefing] : []));
+  if (briefings.length > 0) return { told: { briefings, occasion: "news" }, embargoed };
+  const someWait = judged.some(({ stop }) => stop?.stage === "least");
+  const staysSilent = "ready" in schedule.rule || embargoed > 0 || someWait;
+  return { told: staysSilent ? null : await tellEmpty(source, schedule, now), embargoed };
 }
 
 /**
@@ -66,7 +69,9 @@ export function postNow<Schedule extends PlannedSchedule>(
     );
     if (briefings.length === 0) return [];
     const { address: to, key: name } = schedule;
-    for (const [index, post] of options.compose(schedule, now, briefings).entries()) {
+    for (const [index, post] of options
+      .compose(schedule, now, { briefings, occasion: "news" })
+      .entries()) {
       const key = JSON.stringify(["now", name, wish, index]);
       await enqueue(db, { ...post, key, kind: "digest", to, schedule: name }, now);
     }

@@ -5,6 +5,10 @@ import { everything, type Filter, Terms } from "./filter.ts";
 export const orders = ["newest", "oldest", "topic"] as const;
 export type Order = (typeof orders)[number];
 
+/** What a digest does on a day without anything new. */
+export const emptyDays = ["silent", "say", "most-read"] as const;
+export type EmptyDay = (typeof emptyDays)[number];
+
 export interface Limits {
   /** More than this stay for the next digest. Null: no limit. */
   most: number | null;

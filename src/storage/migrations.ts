@@ -13,6 +13,7 @@ import { followUps } from "./migrations/0008-follow-ups.ts";
 import { vault } from "./migrations/0009-vault.ts";
 import { questions } from "./migrations/0010-questions.ts";
 import { approvals } from "./migrations/0011-approvals.ts";
+import { mostRead } from "./migrations/0012-most-read.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
@@ -29,6 +30,7 @@ const migrations: readonly string[] = [
   vault,
   questions,
   approvals,
+  mostRead,
 ];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */

@@ -74,3 +74,43 @@ export async function countReading(
     postedAt: toInstant(postedAt),
   }));
 }
+
+/**
+ * Ids of what the channel was shown and has read since then, the most read first. A full text that was opened in a
+ * thread counts once, and so does every question; who it was is known of nobody.
+ */
+export async function listMostRead(
+  db: Db,
+  { platform, workspace, channel }: Channel,
+  since: Temporal.Instant,
+): Promise<readonly string[]> {
+  const place = JSON.stringify([platform, workspace, channel]);
+  const result = await sql<{ briefing: string }>`
+    with reading (briefing) as (
+      select b.briefing_id from delivery d join delivery_briefing b on b.delivery_id = d.id
+      where d.kind = 'full-text' and d.created_at > ${toMs(since)} and b.channel = ${place}
+      union all
+      select each.value from question q, json_each(q.about) each
+      where q.asked_at > ${toMs(since)} and q.platform = ${platform}
+        and q.workspace = ${workspace} and q.channel = ${channel}
+    )
+    select briefing from reading
+    where exists (select 1 from delivery_briefing b join delivery d on d.id = b.delivery_id
+      where b.channel = ${place} and b.briefing_id = briefing
+        and d.state = 'sent' and d.thread_root is null and d.root_id is null)
+    group by briefing order by count(*) desc, briefing`.execute(db);
+  return result.rows.map(({ briefing }) => briefing);
+}
+
+/** Whether what was most read has been posted again in this channel since then. */
+export async function hasMostRead(
+  db: Db,
+  { platform, workspace, channel }: Channel,
+  since: Temporal.Instant,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from delivery where kind = 'most-read' and created_at > ${toMs(since)}
+      and platform = ${platform} and workspace = ${workspace} and channel = ${channel}
+      and state <> 'failed' limit 1`.execute(db);
+  return rows.length > 0;
+}

@@ -127,7 +127,7 @@ schedules:
     ["when: immediately", "when: A digest needs a time", "form: each"],
     ["form: each\n    limit: { most: 3 }", "limit: A limit belongs to posts that have", "group"],
     ['at: "09:00"\n    group: never', "group: A digest is one post already", "form: each"],
-    ["form: each\n    empty: say", "empty: Only a digest can say", "form: digest"],
+    ["form: each\n    empty: say", "empty: Only a digest has", "form: digest"],
     ['at: "09:00"\n    exclude: { patterns: "(?=x)" }', "exclude.patterns: The pattern", "RE2"],
     ['at: "09:00"\n    exclude: { autors: Bo }', "exclude.autors: There is no such", "authors"],
     ['at: "09:00"\n    limit: { most: 0 }', "limit.most: The least is 1", ""],

@@ -33,7 +33,7 @@ function openBot(world: World): { plan(): Promise<void> } {
     createPlanner({
       db: world.store.db,
       known: () => known,
-      compose: (schedule, slot, briefings) => [
+      compose: (schedule, slot, { briefings }) => [
         {
           title: "News",
           rendered: rendered(

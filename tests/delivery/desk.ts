@@ -44,7 +44,7 @@ export class Desk {
     return createPlanner<PlannedSchedule>({
       db: this.store.db,
       known: () => this.known,
-      compose: (schedule, slot, briefings) => {
+      compose: (schedule, slot, { briefings, occasion }) => {
         if (this.fault !== null) throw this.fault;
         const posts =
           "ready" in schedule.rule ? groupPosts(schedule.group, briefings) : [briefings];
@@ -52,7 +52,9 @@ export class Desk {
           const ids = each.map(({ id }) => id);
           return {
             title: "News",
-            rendered: rendered(`${schedule.key} ${slot.toString()} ${ids.join(",")}`),
+            rendered: rendered(
+              `${schedule.key} ${slot.toString()} ${occasion === "news" ? "" : `${occasion} `}${ids.join(",")}`,
+            ),
             briefings: ids,
           };
         });

@@ -1,5 +1,5 @@
 /** Messages that show briefings: one, in several forms, and many as a digest. Pure. */
-import type { Paragraph, Table } from "../blocks.ts";
+import type { Paragraph, Span, Table } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
 import type { Fate } from "../fate.ts";
 import {
@@ -20,6 +20,7 @@ import {
   storyButtons,
 } from "./parts.ts";
 import type { Action, Block, Button, Message } from "../message.ts";
+import { dayWords, longDay } from "../days.ts";
 import { counted } from "../words.ts";
 
 export {
@@ -119,12 +120,24 @@ export function composePrivate(briefing: Briefing): Message {
 export interface DigestOptions {
   /** "Morning digest" */
   title: string;
-  /** The instant it is for, ISO 8601 in UTC. */
+  /** The day it is for, "2026-11-24", where its schedule is at home. */
+  date?: string;
+  /** Of digests from before they had their day: the instant, ISO 8601 in UTC. */
   at?: string;
+  /** It is no news, but what was read most in the last week. */
+  occasion?: "most-read";
   /** By id, what became of those that are not as they were. */
   fates?: ReadonlyMap<string, Fate>;
   /** For somebody who asked alone: there is no thread to read in, so a card opens. */
   alone?: true;
+}
+
+const mostRead = "This was read most here in the last seven days:";
+
+/** A digest has one date, whoever reads it: near midnight every reader's own would be another. */
+function dayOf(date: string | undefined, at: string | undefined): readonly (readonly Span[])[] {
+  if (date !== undefined) return [[{ text: longDay(date) }]];
+  return at === undefined ? [] : [[{ at, show: "date" }]];
 }
 
 /** So many cards stand in the channel, the others in the thread. */
@@ -151,9 +164,14 @@ function digestCard(briefing: Briefing, button: Button, fate: Fate): Block {
 /** Several briefings in one post, in the given order. */
 export function composeDigest(
   briefings: readonly Briefing[],
-  { title, at, alone, fates }: DigestOptions,
+  { title, date, at, occasion, alone, fates }: DigestOptions,
 ): Message {
-  const count = briefings.length === 0 ? "nothing new" : counted(briefings.length, "briefing");
+  const isAgain = occasion === "most-read";
+  const count = isAgain
+    ? "most read of the week"
+    : briefings.length === 0
+      ? "nothing new"
+      : counted(briefings.length, "briefing");
   const button = alone ? openButton : readButton;
   const cards = briefings.map((briefing) =>
     digestCard(briefing, button(briefing), fates?.get(briefing.id) ?? {}),
@@ -161,16 +179,15 @@ export function composeDigest(
   const more = cards.length - digestLead;
   const lead: Block[] = [
     heading(1, title),
-    {
-      type: "meta",
-      parts: at === undefined ? [[{ text: count }]] : [[{ text: count }], [{ at, show: "date" }]],
-    },
+    { type: "meta", parts: [[{ text: count }], ...dayOf(date, at)] },
+    ...(isAgain ? [paragraph(`Nothing new since the last digest. ${mostRead}`)] : []),
     ...cards.slice(0, digestLead),
   ];
   if (cards.length === 0) lead.push(paragraph("Nothing new since the last digest."));
   if (more > 0) lead.push({ type: "meta", parts: [[{ text: `${more} more in the thread` }]] });
   const titles = briefings.map((briefing) => briefing.title).join("; ");
-  const message = makeMessage(title, titles === "" ? count : `${count}: ${titles}`, {
+  const named = date === undefined ? title : `${title}, ${dayWords(Temporal.PlainDate.from(date))}`;
+  const message = makeMessage(named, titles === "" ? count : `${count}: ${titles}`, {
     lead,
     thread: cards.slice(digestLead),
   });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Briefing } from "../briefing.ts";
 import type { Fate, Standing } from "../fate.ts";
 import type { Message } from "../message.ts";
-import { composeBriefing, composeDigest, composeFullText } from "./compose.ts";
+import { composeBriefing, composeDigest, composeFullText, type DigestOptions } from "./compose.ts";
 
 /** Stored with the first delivery of a post; see docs/adr/0010-recipes.md. */
 export const Recipe = z.discriminatedUnion("form", [
@@ -14,6 +14,8 @@ export const Recipe = z.discriminatedUnion("form", [
     ids: z.array(z.string()).readonly(),
     title: z.string(),
     at: z.iso.datetime().exactOptional(),
+    date: z.iso.date().exactOptional(),
+    occasion: z.literal("most-read").exactOptional(),
   }),
 ]);
 export type Recipe = z.infer<typeof Recipe>;
@@ -70,7 +72,7 @@ export function makePost(
 
 export function makeDigest(
   briefings: readonly Briefing[],
-  options: { title: string; at?: string },
+  options: Pick<DigestOptions, "title" | "date" | "occasion">,
   fateOf: FateOf = unknown,
 ): Made {
   const recipe = { form: "digest" as const, ids: briefings.map(({ id }) => id), ...options };

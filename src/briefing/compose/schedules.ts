@@ -235,12 +235,14 @@ export interface PreviewView {
   next: string | null;
   follows: boolean;
   embargoed: number;
+  /** It tells what is new; else it is what an empty day gets. */
+  isNews: boolean;
   paused: boolean;
 }
 
 /** The very messages that the next run would post, with what to do about it. */
 export function composePreview(view: PreviewView, messages: readonly Message[]): Message {
-  const { name, ref, next, follows, embargoed, paused } = view;
+  const { name, ref, next, follows, embargoed, isNews, paused } = view;
   const title = `Preview of “${shorten(name, 60)}”`;
   const when: readonly Span[] =
     paused || next === null
@@ -264,9 +266,7 @@ export function composePreview(view: PreviewView, messages: readonly Message[]):
     {
       type: "actions",
       items: [
-        ...(messages.length === 0
-          ? []
-          : [{ ...button("digest-now", ref, "Post now"), primary: true as const }]),
+        ...(isNews ? [{ ...button("digest-now", ref, "Post now"), primary: true as const }] : []),
         ...(follows || next === null || paused ? [] : [button("digest-skip", ref, "Skip next")]),
         { type: "button", id: "digest-list", label: "All schedules" },
       ],

@@ -1,8 +1,8 @@
 /** What the commands about digests work with. */
 import type { Message } from "../../briefing/message.ts";
+import type { Told } from "../../delivery/empty-slot.ts";
 import type { PlannedSchedule } from "../../delivery/planner.ts";
 import type { Foreseen } from "../../delivery/preview.ts";
-import type { Briefing } from "../../briefing/briefing.ts";
 import type { Address, Caller } from "../../platforms/platform.ts";
 import type { ChatSchedule, StoredEntry } from "../../storage/chat-schedules.ts";
 import type { Actor } from "../../storage/schedule-changes.ts";
@@ -50,11 +50,7 @@ export interface Desk {
   read(name: string, entry: StoredEntry): { order: Order | null; issues: readonly EntryIssue[] };
   foresee(schedule: ChannelSchedule, slot: Temporal.Instant): Promise<Foreseen>;
   /** What one run posts, before it is rendered. Pure. */
-  compose(
-    schedule: ChannelSchedule,
-    slot: Temporal.Instant,
-    briefings: readonly Briefing[],
-  ): readonly Message[];
+  compose(schedule: ChannelSchedule, slot: Temporal.Instant, told: Told): readonly Message[];
   /** Posts what is new, once per `wish`; gives how many briefings these are. */
   postNow(schedule: ChannelSchedule, wish: string, by: Actor): Promise<number>;
   /** Plans with what has changed. */

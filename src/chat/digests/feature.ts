@@ -56,7 +56,7 @@ export function createDigests(parts: BotParts): Feature {
     const hold = (await loadHolds(db)).get(schedule.key);
     const closed = (await loadSchedule(db, schedule.key))?.paused ?? null;
     const next = nextRun(schedule, hold, at);
-    const { briefings, embargoed } = await desk.foresee(schedule, next ?? at);
+    const { told, embargoed } = await desk.foresee(schedule, next ?? at);
     const { name } = schedule;
     return composePreview(
       {
@@ -65,9 +65,10 @@ export function createDigests(parts: BotParts): Feature {
         next: next?.toString() ?? null,
         follows: follows(schedule),
         embargoed,
+        isNews: told?.occasion === "news" && told.briefings.length > 0,
         paused: (hold?.paused ?? closed) !== null,
       },
-      briefings.length === 0 ? [] : desk.compose(schedule, next ?? at, briefings),
+      told === null ? [] : desk.compose(schedule, next ?? at, told),
     );
   }
 

@@ -3,6 +3,7 @@ import type { ScheduleView } from "../../briefing/compose/schedules.ts";
 import { nextRun } from "../../delivery/preview.ts";
 import { describeApproval } from "../../schedule/approval.ts";
 import { nextInstants } from "../../schedule/calendar.ts";
+import type { EmptyDay } from "../../schedule/selection.ts";
 import { describeSelection } from "../../schedule/selection-words.ts";
 import { describeRule } from "../../schedule/words.ts";
 import { pendingApprovals } from "../../storage/approvals.ts";
@@ -19,10 +20,16 @@ export function describeOrder(order: Order): string {
   return approval === undefined ? words : `${words}; ${describeApproval(approval)}`;
 }
 
-function describeUnasked({ form, selection, rule }: Order): string {
+const emptyWords: Readonly<Record<EmptyDay, string>> = {
+  silent: "",
+  say: "; without anything new it says so",
+  "most-read": "; without anything new it tells what was most read",
+};
+
+function describeUnasked({ form, selection, rule, empty }: Order): string {
   const what = describeSelection(selection);
   const when = describeRule(rule);
-  if (form === "digest") return `A digest of ${what}, ${when}`;
+  if (form === "digest") return `A digest of ${what}, ${when}${emptyWords[empty]}`;
   return `A post for each ${what.replace(/^(?:all )?briefings/u, "briefing")}, ${when}`;
 }
 
