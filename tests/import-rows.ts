@@ -129,7 +129,14 @@ export const ROWS: readonly Row[] = [
   })),
   {
     from: "src/platforms/discord/planted.ts",
-    allowed: ["./limits.ts", "../platform.ts", "../../errors.ts", "discord.js", "node:crypto"],
+    allowed: [
+      "./limits.ts",
+      "./hear/answers.ts",
+      "../platform.ts",
+      "../../errors.ts",
+      "discord.js",
+      "node:crypto",
+    ],
     denied: [
       "../slack/limits.ts",
       "../web/index.ts",
@@ -138,6 +145,17 @@ export const ROWS: readonly Row[] = [
       "pino",
     ],
   },
+  ...["api", "connect", "draw", "forms", "hear", "post", "setup"].map((part) => ({
+    from: `src/platforms/discord/${part}/planted.ts`,
+    allowed: ["./own.ts", "../errors.ts", "../forms/modal.ts", "../../platform.ts", "discord.js"],
+    denied: [
+      "../../slack/limits.ts",
+      "../../index.ts",
+      "../../../storage/store.ts",
+      "../../../chat/commands.ts",
+      "@slack/bolt",
+    ],
+  })),
   {
     from: "src/platforms/web/planted.ts",
     allowed: [

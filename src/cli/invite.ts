@@ -1,7 +1,7 @@
 /** `briefing discord invite`: the link with which a server takes the bot in. */
 import { BotError } from "../errors.ts";
-import { inviteDiscord, type Invitation } from "../platforms/discord/doctor.ts";
-import { applicationIdOf } from "../platforms/discord/permissions.ts";
+import { inviteDiscord, type Invitation } from "../platforms/discord/setup/doctor.ts";
+import { applicationIdOf } from "../platforms/discord/setup/permissions.ts";
 import { readDiscordSettings } from "../platforms/discord/settings.ts";
 
 /** Throws `config` without a token. Asks Discord only where the token does not say whose it is. */

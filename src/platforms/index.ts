@@ -124,7 +124,7 @@ export const platformRegistry: PlatformRegistry = {
       checking(async () => {
         const read = readDiscordSettings(env);
         if (read.state === "off") return switched(read);
-        const { examineDiscord } = await import("./discord/doctor.ts");
+        const { examineDiscord } = await import("./discord/setup/doctor.ts");
         return examineDiscord({ settings: read.settings, channels, commands });
       }),
   },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { briefingCommand } from "../../src/chat/commands.ts";
-import { localized } from "../../src/platforms/discord/localized.ts";
-import { areSameCommands, renderCommands } from "../../src/platforms/discord/commands.ts";
+import { localized } from "../../src/platforms/discord/connect/localized.ts";
+import { areSameCommands, renderCommands } from "../../src/platforms/discord/connect/commands.ts";
 import type { CommandOption, CommandSpec, Json } from "../../src/platforms/platform.ts";
 import { checkCommand } from "../fakes/discord-checks.ts";
 import { recordingBot } from "./recording-bot.ts";

@@ -1,11 +1,11 @@
 /** What the operator is told about the set-up of Discord, and how the bot is invited. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { examineDiscord, inviteDiscord } from "../../src/platforms/discord/doctor.ts";
+import { examineDiscord, inviteDiscord } from "../../src/platforms/discord/setup/doctor.ts";
 import {
   applicationIdOf,
   permissionsIn,
   type Overwrite,
-} from "../../src/platforms/discord/permissions.ts";
+} from "../../src/platforms/discord/setup/permissions.ts";
 import type { DiscordSettings } from "../../src/platforms/discord/settings.ts";
 import type { Finding } from "../../src/platforms/platform.ts";
 import { permissions } from "../fakes/discord-world.ts";

@@ -3,8 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Span, TextBlock } from "../../src/briefing/blocks.ts";
 import type { Block } from "../../src/briefing/message.ts";
-import { escapeText } from "../../src/platforms/discord/escape.ts";
-import { renderMarkdown } from "../../src/platforms/discord/markdown.ts";
+import { escapeText } from "../../src/platforms/discord/draw/escape.ts";
+import { renderMarkdown } from "../../src/platforms/discord/draw/markdown.ts";
 import { hostileStrings, hostileText, span } from "../briefing/arbitrary.ts";
 import { resolveMarkdown } from "../fakes/discord-text.ts";
 

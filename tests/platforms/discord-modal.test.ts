@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Choice, Field, Form } from "../../src/briefing/form.ts";
-import { createDrafts } from "../../src/platforms/discord/drafts.ts";
-import { findModalFaults } from "../../src/platforms/discord/modal-limits.ts";
-import { prefill, readFilled, renderModal } from "../../src/platforms/discord/modal.ts";
+import { createDrafts } from "../../src/platforms/discord/forms/drafts.ts";
+import { findModalFaults } from "../../src/platforms/discord/forms/modal-limits.ts";
+import { prefill, readFilled, renderModal } from "../../src/platforms/discord/forms/modal.ts";
 import { hostileText } from "../briefing/arbitrary.ts";
 import { checkModal, listOf } from "../fakes/discord-checks.ts";
 import { resolveMarkdown } from "../fakes/discord-text.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTurnstile, type Turnstile } from "../../src/platforms/discord/turnstile.ts";
+import { createTurnstile, type Turnstile } from "../../src/platforms/discord/api/turnstile.ts";
 
 describe("the turnstile before Discord", () => {
   beforeEach(() => {

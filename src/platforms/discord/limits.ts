@@ -1,6 +1,6 @@
 /** What Discord accepts, and a walker that proves a body before it is sent. */
 import type { Json, JsonObject, Payload } from "../platform.ts";
-import { componentType, isList, isObject, messageFlags } from "./components.ts";
+import { componentType, isList, isObject, messageFlags } from "./draw/components.ts";
 
 export const discordLimits = {
   /** Components of one message, nested ones included. https://discord.com/developers/docs/components/reference#component-object */

@@ -2,7 +2,7 @@
 import type { Block, Message } from "../../briefing/message.ts";
 import { join, number, split } from "../../briefing/split.ts";
 import type { JsonObject, Payload, Rendered } from "../platform.ts";
-import { shorten } from "./buttons.ts";
+import { shorten } from "./hear/buttons.ts";
 import {
   componentType,
   componentsBody,
@@ -11,9 +11,9 @@ import {
   noMentions,
   textDisplay,
   waitingRow,
-} from "./components.ts";
-import { escapeText } from "./escape.ts";
-import { fitBlocks, layOut, measure, weigh } from "./layout.ts";
+} from "./draw/components.ts";
+import { escapeText } from "./draw/escape.ts";
+import { fitBlocks, layOut, measure, weigh } from "./draw/layout.ts";
 import { discordLimits } from "./limits.ts";
 
 /** Below the limit of bytes, which Discord does not document and may change. */

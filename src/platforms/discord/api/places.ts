@@ -1,8 +1,8 @@
 /** Where messages stand on Discord: channels, threads, forums and direct messages. */
 import { ChannelType, Routes } from "discord.js";
 import { z } from "zod";
-import { BotError } from "../../errors.ts";
-import type { Address, Post } from "../platform.ts";
+import { BotError } from "../../../errors.ts";
+import type { Address, Post } from "../../platform.ts";
 import type { Api } from "./api.ts";
 
 /** The workspace of direct messages, which belong to no server. */

@@ -1,7 +1,7 @@
 /** Who may decide what is posted in a channel: whoever may change the channel or the server. */
 import { PermissionFlagsBits } from "discord.js";
 import type { Client, PermissionsBitField } from "discord.js";
-import type { Caller } from "../platform.ts";
+import type { Caller } from "../../platform.ts";
 import { directMessages } from "./places.ts";
 
 const deciding = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];

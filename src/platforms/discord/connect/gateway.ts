@@ -1,13 +1,13 @@
 /** The connection over which Discord tells us what people do. */
 import { Client, Events, GatewayIntentBits, Options, Partials, Status } from "discord.js";
-import { BotError } from "../../errors.ts";
-import type { Log } from "../platform.ts";
-import { restOptions } from "./api.ts";
-import { translateError, unauthorized } from "./errors.ts";
-import { handleInteraction } from "./interactions.ts";
-import type { Desk } from "./requests.ts";
-import { handleMessage } from "./replies.ts";
-import type { DiscordSettings } from "./settings.ts";
+import { BotError } from "../../../errors.ts";
+import type { Log } from "../../platform.ts";
+import { restOptions } from "../api/api.ts";
+import { translateError, unauthorized } from "../errors.ts";
+import { handleInteraction } from "../hear/interactions.ts";
+import type { Desk } from "../hear/requests.ts";
+import { handleMessage } from "../hear/replies.ts";
+import type { DiscordSettings } from "../settings.ts";
 
 /** Per connection: Discord lets a bot open one every five seconds. */
 const readyWithinMs = 15_000;

@@ -1,14 +1,14 @@
 /** Finding what may have been posted already. */
 import { Routes } from "discord.js";
 import { z } from "zod";
-import { BotError } from "../../errors.ts";
-import type { ErrorKind } from "../../errors.ts";
-import type { Address, Found } from "../platform.ts";
-import { messageFlags } from "./components.ts";
-import { discordCodes, hasCode } from "./errors.ts";
+import { BotError } from "../../../errors.ts";
+import type { ErrorKind } from "../../../errors.ts";
+import type { Address, Found } from "../../platform.ts";
+import { messageFlags } from "../draw/components.ts";
+import { discordCodes, hasCode } from "../errors.ts";
 import { isMarked, markerOf } from "./key.ts";
-import { channelOf, describeAddress, smallestId } from "./places.ts";
-import type { Places } from "./places.ts";
+import { channelOf, describeAddress, smallestId } from "../api/places.ts";
+import type { Places } from "../api/places.ts";
 import type { Posting } from "./posts.ts";
 import { findForumPost } from "./threads.ts";
 

@@ -2,8 +2,8 @@
  * Forms that people have before them. A modal cannot say what is wrong with it, so what was filled in is kept until it is
  * mended: in memory, for a while, and not for any number of people.
  */
-import type { Form } from "../../briefing/form.ts";
-import type { Post } from "../platform.ts";
+import type { Form } from "../../../briefing/form.ts";
+import type { Post } from "../../platform.ts";
 
 const keptForMs = 15 * 60_000;
 const most = 500;

@@ -1,7 +1,7 @@
 /** What a post carries so that it can be recognised. */
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "../platform.ts";
-import { isList, isObject } from "./components.ts";
+import type { Json, JsonObject } from "../../platform.ts";
+import { isList, isObject } from "../draw/components.ts";
 
 function digest(key: string): Buffer {
   return createHash("sha256").update(key).digest();

@@ -1,16 +1,16 @@
 /** Posting and editing messages. */
 import { Routes } from "discord.js";
 import { z } from "zod";
-import { BotError } from "../../errors.ts";
-import type { Address, JsonObject, Log, Payload, Post } from "../platform.ts";
-import type { Api } from "./api.ts";
-import { isList, messageFlags, textDisplay } from "./components.ts";
-import { discordCodes, hasCode } from "./errors.ts";
+import { BotError } from "../../../errors.ts";
+import type { Address, JsonObject, Log, Payload, Post } from "../../platform.ts";
+import type { Api } from "../api/api.ts";
+import { isList, messageFlags, textDisplay } from "../draw/components.ts";
+import { discordCodes, hasCode } from "../errors.ts";
 import { mark, markerOf, nonceOf } from "./key.ts";
-import { findFaults } from "./limits.ts";
+import { findFaults } from "../limits.ts";
 import { filingOf, firstBody, lastBody, secondBody } from "./payload.ts";
-import { channelOf, channelOfPost, describeAddress, directMessages } from "./places.ts";
-import type { Places } from "./places.ts";
+import { channelOf, channelOfPost, describeAddress, directMessages } from "../api/places.ts";
+import type { Places } from "../api/places.ts";
 import {
   beforehand,
   findForumPost,

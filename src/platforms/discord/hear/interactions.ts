@@ -7,14 +7,14 @@ import type {
   Interaction,
   MessageContextMenuCommandInteraction,
 } from "discord.js";
-import type { Form } from "../../briefing/form.ts";
-import type { ActionCall, Choice, CommandCall, Json, Opener } from "../platform.ts";
+import type { Form } from "../../../briefing/form.ts";
+import type { ActionCall, Choice, CommandCall, Json, Opener } from "../../platform.ts";
 import { acknowledge, answerBeside, answerDeferred, deferAnswer, offer } from "./answers.ts";
 import { parseCustomId, shorten } from "./buttons.ts";
-import { askMessageAction } from "./commands.ts";
-import { messageFlags } from "./components.ts";
-import { mends, onSubmit, openForm, postOf } from "./forms.ts";
-import { discordLimits } from "./limits.ts";
+import { askMessageAction } from "../connect/commands.ts";
+import { messageFlags } from "../draw/components.ts";
+import { mends, onSubmit, openForm, postOf } from "../forms/forms.ts";
+import { discordLimits } from "../limits.ts";
 import { ask, callerOf, describeFailure, isAcknowledged, note } from "./requests.ts";
 import type { Desk } from "./requests.ts";
 

@@ -1,7 +1,7 @@
 /** A walker that proves a modal before it is opened. */
-import type { Json, JsonObject } from "../platform.ts";
-import { componentType, isList, isObject } from "./components.ts";
-import { discordLimits } from "./limits.ts";
+import type { Json, JsonObject } from "../../platform.ts";
+import { componentType, isList, isObject } from "../draw/components.ts";
+import { discordLimits } from "../limits.ts";
 
 /** How long a text may be, and whether it may be left out. */
 function findTextFaults(

@@ -1,12 +1,12 @@
 /** What only the person who pressed or typed something sees. */
 import { Routes } from "discord.js";
-import type { Message } from "../../briefing/message.ts";
-import type { Json, JsonObject, Payload } from "../platform.ts";
-import type { Api } from "./api.ts";
-import { componentsBody, messageFlags, textDisplay } from "./components.ts";
-import { discordLimits, findFaults } from "./limits.ts";
-import { lastBody } from "./payload.ts";
-import { renderDiscord } from "./render.ts";
+import type { Message } from "../../../briefing/message.ts";
+import type { Json, JsonObject, Payload } from "../../platform.ts";
+import type { Api } from "../api/api.ts";
+import { componentsBody, messageFlags, textDisplay } from "../draw/components.ts";
+import { discordLimits, findFaults } from "../limits.ts";
+import { lastBody } from "../post/payload.ts";
+import { renderDiscord } from "../render.ts";
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const callbackType = { deferredMessage: 5, deferredUpdate: 6, choices: 8, modal: 9 } as const;

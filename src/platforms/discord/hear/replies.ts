@@ -1,7 +1,7 @@
 /** What people say to the bot: mentions, replies to its posts, and words in the threads under them. */
 import type { Message } from "discord.js";
-import type { ReplyCall } from "../platform.ts";
-import { addressOf } from "./addresses.ts";
+import type { ReplyCall } from "../../platform.ts";
+import { addressOf } from "../api/addresses.ts";
 import type { Desk } from "./requests.ts";
 
 function isPerson({ author, webhookId, system }: Message): boolean {

@@ -1,5 +1,5 @@
 /** Spans as Discord's Markdown. */
-import type { Span, Style, TextSpan, TimeSpan } from "../../briefing/blocks.ts";
+import type { Span, Style, TextSpan, TimeSpan } from "../../../briefing/blocks.ts";
 import { escapeLine, lineBreak } from "./escape.ts";
 
 /** Stands between two markers that would otherwise run together. Not visible. */

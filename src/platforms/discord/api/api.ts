@@ -2,9 +2,9 @@
 import { DefaultRestOptions, REST } from "discord.js";
 import type { RESTOptions } from "discord.js";
 import { z } from "zod";
-import type { Json } from "../platform.ts";
-import { rateLimited, translateError, unauthorized } from "./errors.ts";
-import type { DiscordSettings } from "./settings.ts";
+import type { Json } from "../../platform.ts";
+import { rateLimited, translateError, unauthorized } from "../errors.ts";
+import type { DiscordSettings } from "../settings.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 const timeoutMs = 10_000;

@@ -1,10 +1,10 @@
 /** Blocks as components, and what each of them costs. */
-import type { Action, Block, Card } from "../../briefing/message.ts";
-import type { Measure } from "../../briefing/split.ts";
-import type { JsonObject } from "../platform.ts";
-import { fitsButton, renderButton } from "./buttons.ts";
+import type { Action, Block, Card } from "../../../briefing/message.ts";
+import type { Measure } from "../../../briefing/split.ts";
+import type { JsonObject } from "../../platform.ts";
+import { fitsButton, renderButton } from "../hear/buttons.ts";
 import { actionRow, isList, isObject, section, separator, textDisplay } from "./components.ts";
-import { discordLimits, utf8Bytes } from "./limits.ts";
+import { discordLimits, utf8Bytes } from "../limits.ts";
 import { renderCardText, renderMarkdown } from "./markdown.ts";
 
 /** Blocks that stand alone are never broken, so what is larger than this becomes blocks that can be. */

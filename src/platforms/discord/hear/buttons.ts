@@ -1,9 +1,9 @@
 /** Buttons: their ids on Discord, and what fits on them. */
-import type { Action } from "../../briefing/message.ts";
-import type { JsonObject } from "../platform.ts";
-import { linkButton, pressButton } from "./components.ts";
-import { discordLimits } from "./limits.ts";
-import { safeHref } from "./spans.ts";
+import type { Action } from "../../../briefing/message.ts";
+import type { JsonObject } from "../../platform.ts";
+import { linkButton, pressButton } from "../draw/components.ts";
+import { discordLimits } from "../limits.ts";
+import { safeHref } from "../draw/spans.ts";
 
 /** "v1:read:ariane-6", or "v1.2:read:ariane-6" for the second button with that id in a message. */
 const customId = /^v1(?:\.\d+)?:(.+)$/s;

@@ -1,14 +1,14 @@
 /** What all requests of people have in common: who asks, and what becomes of a failure. */
 import { InteractionContextType } from "discord.js";
 import type { Interaction } from "discord.js";
-import type { Message } from "../../briefing/message.ts";
-import { BotError } from "../../errors.ts";
-import type { Bot, Caller, Log } from "../platform.ts";
-import { addressOf } from "./addresses.ts";
-import type { Api } from "./api.ts";
-import type { Authority } from "./authority.ts";
-import type { Drafts } from "./drafts.ts";
-import { discordCodes, hasCode } from "./errors.ts";
+import type { Message } from "../../../briefing/message.ts";
+import { BotError } from "../../../errors.ts";
+import type { Bot, Caller, Log } from "../../platform.ts";
+import { addressOf } from "../api/addresses.ts";
+import type { Api } from "../api/api.ts";
+import type { Authority } from "../api/authority.ts";
+import type { Drafts } from "../forms/drafts.ts";
+import { discordCodes, hasCode } from "../errors.ts";
 
 /** What answering people takes. */
 export interface Desk {

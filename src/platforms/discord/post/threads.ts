@@ -1,14 +1,14 @@
 /** Threads: opened under messages, and as posts of forums. */
 import { Routes } from "discord.js";
 import { z } from "zod";
-import { BotError } from "../../errors.ts";
-import type { Address, JsonObject } from "../platform.ts";
-import type { Api } from "./api.ts";
-import { shorten } from "./buttons.ts";
-import { discordCodes, hasCode } from "./errors.ts";
+import { BotError } from "../../../errors.ts";
+import type { Address, JsonObject } from "../../platform.ts";
+import type { Api } from "../api/api.ts";
+import { shorten } from "../hear/buttons.ts";
+import { discordCodes, hasCode } from "../errors.ts";
 import { isMarked } from "./key.ts";
-import { discordLimits } from "./limits.ts";
-import { smallestId } from "./places.ts";
+import { discordLimits } from "../limits.ts";
+import { smallestId } from "../api/places.ts";
 
 /** Minutes until a thread without messages leaves the list of channels. */
 const archiveAfterMinutes = 1_440;

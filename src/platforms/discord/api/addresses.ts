@@ -1,6 +1,6 @@
 /** Where somebody spoke, from what the gateway says. */
 import type { Channel } from "discord.js";
-import type { Address } from "../platform.ts";
+import type { Address } from "../../platform.ts";
 import { directMessages } from "./places.ts";
 
 /** A thread belongs to the channel of the message it hangs on, and has that message's id. */

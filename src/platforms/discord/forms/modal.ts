@@ -8,12 +8,12 @@ import type {
   Filled,
   Form,
   TextField,
-} from "../../briefing/form.ts";
-import type { JsonObject } from "../platform.ts";
-import { renderCustomId, shorten } from "./buttons.ts";
-import { componentType, textDisplay } from "./components.ts";
-import { escapeText } from "./escape.ts";
-import { discordLimits } from "./limits.ts";
+} from "../../../briefing/form.ts";
+import type { JsonObject } from "../../platform.ts";
+import { renderCustomId, shorten } from "../hear/buttons.ts";
+import { componentType, textDisplay } from "../draw/components.ts";
+import { escapeText } from "../draw/escape.ts";
+import { discordLimits } from "../limits.ts";
 
 /** https://discord.com/developers/docs/components/reference#text-input-text-input-styles */
 const inputStyle = { short: 1, paragraph: 2 } as const;

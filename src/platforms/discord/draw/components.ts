@@ -2,7 +2,7 @@
  * The components that messages of ours are made of, as plain JSON.
  * https://discord.com/developers/docs/components/reference
  */
-import type { Json, JsonObject } from "../platform.ts";
+import type { Json, JsonObject } from "../../platform.ts";
 
 export const componentType = {
   actionRow: 1,

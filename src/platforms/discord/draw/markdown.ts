@@ -1,7 +1,15 @@
 /** Blocks of text as Discord's Markdown, which knows no tables and three levels of heading. */
-import type { Code, Heading, List, Quote, Span, Table, TextBlock } from "../../briefing/blocks.ts";
-import type { Meta } from "../../briefing/message.ts";
-import { plainSpans } from "../../briefing/plain.ts";
+import type {
+  Code,
+  Heading,
+  List,
+  Quote,
+  Span,
+  Table,
+  TextBlock,
+} from "../../../briefing/blocks.ts";
+import type { Meta } from "../../../briefing/message.ts";
+import { plainSpans } from "../../../briefing/plain.ts";
 import { renderSpans } from "./spans.ts";
 
 type Spans = readonly Span[];

@@ -2,8 +2,8 @@
  * The shape of our payloads: one body, or `create` and then `edit`; and `forum`, how it is filed where it becomes the
  * post of a forum. Pure.
  */
-import type { JsonObject, Payload } from "../platform.ts";
-import { isList, isObject, noMentions } from "./components.ts";
+import type { JsonObject, Payload } from "../../platform.ts";
+import { isList, isObject, noMentions } from "../draw/components.ts";
 import type { Filing } from "./threads.ts";
 
 function withoutFiling({ forum: _filing, ...body }: JsonObject): JsonObject {

@@ -1,8 +1,8 @@
 /** The bot's commands as Discord registers them. Pure. */
-import { BotError } from "../../errors.ts";
-import type { CommandOption, CommandSpec, Json, JsonObject, Subcommand } from "../platform.ts";
-import { isList, isObject } from "./components.ts";
-import { discordLimits } from "./limits.ts";
+import { BotError } from "../../../errors.ts";
+import type { CommandOption, CommandSpec, Json, JsonObject, Subcommand } from "../../platform.ts";
+import { isList, isObject } from "../draw/components.ts";
+import { discordLimits } from "../limits.ts";
 import { localized } from "./localized.ts";
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */

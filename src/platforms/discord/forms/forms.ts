@@ -1,9 +1,9 @@
 /** Forms: opened as the first response to a request, and taken in when they come back. */
 import type { ButtonInteraction, Interaction, ModalSubmitInteraction } from "discord.js";
-import type { Form, FormFaults } from "../../briefing/form.ts";
-import type { Block, Message } from "../../briefing/message.ts";
-import { BotError } from "../../errors.ts";
-import type { Caller, Post, SubmitCall } from "../platform.ts";
+import type { Form, FormFaults } from "../../../briefing/form.ts";
+import type { Block, Message } from "../../../briefing/message.ts";
+import { BotError } from "../../../errors.ts";
+import type { Caller, Post, SubmitCall } from "../../platform.ts";
 import {
   acknowledge,
   answerBeside,
@@ -11,15 +11,15 @@ import {
   deferAnswer,
   openModal,
   withdraw,
-} from "./answers.ts";
-import { parseCustomId } from "./buttons.ts";
-import { messageFlags } from "./components.ts";
+} from "../hear/answers.ts";
+import { parseCustomId } from "../hear/buttons.ts";
+import { messageFlags } from "../draw/components.ts";
 import type { Draft } from "./drafts.ts";
 import { prefill, readFilled, renderModal } from "./modal.ts";
 import type { Submitted } from "./modal.ts";
 import { findModalFaults } from "./modal-limits.ts";
-import { ask, callerOf, isAcknowledged, note } from "./requests.ts";
-import type { Desk } from "./requests.ts";
+import { ask, callerOf, isAcknowledged, note } from "../hear/requests.ts";
+import type { Desk } from "../hear/requests.ts";
 
 /** The id of the button that leads back into a form; ours, and so none of the bot's. */
 const mendPrefix = "mend:";

@@ -1,16 +1,16 @@
 /** Whether Discord is set up as the bot needs it; asks Discord, and changes and posts nothing. */
 import { Routes } from "discord.js";
 import { z } from "zod";
-import { BotError } from "../../errors.ts";
-import type { CommandSpec, Finding, Json } from "../platform.ts";
-import { openApi } from "./api.ts";
-import type { Api } from "./api.ts";
-import { areSameCommands, renderCommands } from "./commands.ts";
-import { discordCodes, hasCode } from "./errors.ts";
+import { BotError } from "../../../errors.ts";
+import type { CommandSpec, Finding, Json } from "../../platform.ts";
+import { openApi } from "../api/api.ts";
+import type { Api } from "../api/api.ts";
+import { areSameCommands, renderCommands } from "../connect/commands.ts";
+import { discordCodes, hasCode } from "../errors.ts";
 import { inviteLink, permissionsIn, wantedPermissions } from "./permissions.ts";
 import type { Membership } from "./permissions.ts";
-import { createPlaces, directMessages } from "./places.ts";
-import type { DiscordSettings } from "./settings.ts";
+import { createPlaces, directMessages } from "../api/places.ts";
+import type { DiscordSettings } from "../settings.ts";
 
 /** https://discord.com/developers/docs/resources/application#application-object-application-flags */
 const messageContentFlags = (1 << 18) | (1 << 19);
