@@ -31,7 +31,13 @@ const Count = z.int().min(1).max(100);
 const Limit = z.strictObject({
   most: Count.exactOptional().meta({ description: "The others stay for the next digest" }),
   least: Count.exactOptional().meta({ description: "Fewer wait for the next digest" }),
-  perTopic: Count.exactOptional().meta({ description: "So many of one topic" }),
+  perTopic: z
+    .union([Count, z.record(z.string().min(1), Count)])
+    .exactOptional()
+    .meta({
+      description:
+        'So many of every topic, or of each that is named: { ai: 2, law: 1, "*": 3 }; * are the others',
+    }),
 });
 
 /** What a schedule wants; `schedule/selection.ts` reads it. */

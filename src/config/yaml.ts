@@ -119,7 +119,14 @@ const examples: Readonly<Record<string, string>> = {
   to: "For example web:general, or [web:general, slack:news].",
   at: 'For example "09:00", or ["09:00", "17:00"].',
   days: "For example weekdays, or [mon, thu].",
+  perTopic: "For example 2, or { ai: 2, law: 1 }.",
+  group: "For example never, or { from: 5, minutes: 10 }.",
   topics: "For example science, or [science, space].",
+};
+/** What may stand there instead of a text or a list. */
+const forms: Readonly<Record<string, string>> = {
+  perTopic: "Expected a number, or topics with a number each, from 1 to 100.",
+  group: "Expected never, or numbers.",
 };
 const seeSchema = "See config/bot.schema.json for what goes here.";
 
@@ -144,7 +151,9 @@ function explainIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[]): re
       });
     case "invalid_union":
       return told(
-        issue.input === undefined ? missing : "Expected a text or a list of texts.",
+        issue.input === undefined
+          ? missing
+          : (forms[String(issue.path.at(-1))] ?? "Expected a text or a list of texts."),
         examples[String(issue.path.at(-1))] ?? seeSchema,
       );
     case "invalid_type":

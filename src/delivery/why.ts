@@ -163,7 +163,7 @@ function passedText(
     case "posted":
       return said("The channel does not have it yet.");
     case "perTopic":
-      return perTopic === null ? [] : said(`It is among the first ${perTopic} of its topics.`);
+      return perTopic === null ? [] : said("It is within the limits of its topics.");
     case "most":
       return most === null ? [] : said(`It is among the first ${most}.`);
     case "least":
@@ -218,8 +218,8 @@ function stopped(
       return said("The channel has it, or is about to.", null);
     case "perTopic":
       return said(
-        `There are more than ${stop.limit} on ${stop.topic}: it waits for the next run.`,
-        `Wait, or raise the limit ${where}.`,
+        `There are more than ${stop.limit} on ${stop.topic}, and that is the limit of this topic: it waits for the next run.`,
+        `Wait, or raise \`perTopic\` ${where}.`,
       );
     case "most":
       return said(

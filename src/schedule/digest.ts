@@ -1,7 +1,7 @@
 /** Which briefings belong in a digest, and why the others do not: one judgement for both. */
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { decide, isWanted, type Decision } from "./filter.ts";
-import type { Selection } from "./selection.ts";
+import { limitOf, type PerTopic, type Selection } from "./selection.ts";
 
 export interface KnownBriefing {
   briefing: Briefing;
@@ -112,10 +112,10 @@ function applyLimits(
   for (const [index, candidate] of sorted.entries()) {
     const { briefing } = candidate;
     const topics = [...new Set(briefing.topics.map((topic) => topic.toLowerCase()))];
-    const full =
-      perTopic === null ? undefined : topics.find((topic) => (counts.get(topic) ?? 0) >= perTopic);
-    if (full !== undefined && perTopic !== null) {
-      stopped.push({ briefing, stop: { stage: "perTopic", topic: full, limit: perTopic } });
+    const [full] =
+      perTopic === null ? [] : topics.flatMap((topic) => fullAt(topic, perTopic, counts));
+    if (full !== undefined) {
+      stopped.push({ briefing, stop: { stage: "perTopic", ...full } });
     } else if (most !== null && chosen.length >= most) {
       stopped.push({ briefing, stop: { stage: "most", limit: most, place: index + 1 } });
     } else {
@@ -127,6 +127,16 @@ function applyLimits(
   const stop: Stop | null = count < least ? { stage: "least", limit: least, count } : null;
   const ordered = order === "topic" ? chosen.toSorted(byTopic) : chosen;
   return [...ordered.map(({ briefing }) => ({ briefing, stop })), ...stopped];
+}
+
+/** The topic with its limit when there are so many of it. */
+function fullAt(
+  topic: string,
+  perTopic: PerTopic,
+  counts: ReadonlyMap<string, number>,
+): readonly { topic: string; limit: number }[] {
+  const limit = limitOf(perTopic, topic);
+  return limit !== null && (counts.get(topic) ?? 0) >= limit ? [{ topic, limit }] : [];
 }
 
 /** By the first topic; those without one come last. The order within a topic stays. */

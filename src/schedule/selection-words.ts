@@ -1,6 +1,6 @@
 /** A selection in words, for people. */
 import { type TermKind, termKinds, type Terms } from "./filter.ts";
-import type { Selection } from "./selection.ts";
+import type { PerTopic, Selection } from "./selection.ts";
 
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 const both = new Intl.ListFormat("en", { type: "conjunction" });
@@ -19,6 +19,14 @@ function describeTerms(terms: Terms): readonly string[] {
   );
 }
 
+/** "at most 2 on ai and 1 on law", "3 on any other topic". */
+function describePerTopic({ named, others }: PerTopic): readonly string[] {
+  const told = [...named].map(([topic, count]) => `${count} on ${topic}`);
+  if (told.length === 0) return others === null ? [] : [`at most ${others} of a topic`];
+  const rest = others === null ? [] : [`${others} on any other topic`];
+  return [`at most ${both.format([...told, ...rest])}`];
+}
+
 /** "all briefings"; "briefings on space or health, but none by Ada; at most 5, by topic". */
 export function describeSelection({ filter, limits, order }: Selection): string {
   const wanted = describeTerms(filter.include);
@@ -27,7 +35,7 @@ export function describeSelection({ filter, limits, order }: Selection): string 
   const rest = [
     ...(most === null ? [] : [`at most ${most}`]),
     ...(least > 1 ? [`at least ${least}`] : []),
-    ...(perTopic === null ? [] : [`at most ${perTopic} of a topic`]),
+    ...(perTopic === null ? [] : describePerTopic(perTopic)),
     ...(order === "newest" ? [] : [order === "oldest" ? "oldest first" : "by topic"]),
   ];
   const what = wanted.length === 0 ? "all briefings" : `briefings ${both.format(wanted)}`;

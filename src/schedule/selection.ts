@@ -15,8 +15,23 @@ export interface Limits {
   /** Fewer than this wait for the next digest. */
   least: number;
   /** So many of one topic; the others stay for the next digest. Null: no limit. */
-  perTopic: number | null;
+  perTopic: PerTopic | null;
 }
+
+export interface PerTopic {
+  /** Topics in lower case. */
+  named: ReadonlyMap<string, number>;
+  /** Of every topic that is not named. Null: no limit. */
+  others: number | null;
+}
+
+/** How many of this topic, in any case; null: no limit. */
+export function limitOf({ named, others }: PerTopic, topic: string): number | null {
+  return named.get(topic.toLowerCase()) ?? others;
+}
+
+/** Stands for the topics that are not named. */
+const anyTopic = "*";
 
 export interface Selection {
   filter: Filter;
@@ -26,6 +41,30 @@ export interface Selection {
 }
 
 const Count = z.int().min(1).max(100);
+
+/** One number for every topic, or one for each that is named. */
+const PerTopic = z
+  .union([Count, z.record(z.string(), Count)])
+  .transform((written, context): PerTopic => {
+    if (typeof written === "number") return { named: new Map(), others: written };
+    const named = new Map<string, number>();
+    for (const [topic, count] of Object.entries(written)) {
+      const name = topic.trim().toLowerCase();
+      if (named.has(name)) {
+        context.addIssue({
+          code: "custom",
+          path: [topic],
+          message: `The topic ${JSON.stringify(topic)} is written twice; case does not count.`,
+          params: { hint: "Keep one of them." },
+          input: written,
+        });
+      }
+      named.set(name, count);
+    }
+    const others = named.get(anyTopic) ?? null;
+    named.delete(anyTopic);
+    return { named, others };
+  });
 
 /** As people write it. `topics` is short for `include: { topics }`. */
 export const Selection = z
@@ -37,7 +76,7 @@ export const Selection = z
       .strictObject({
         most: Count.exactOptional(),
         least: Count.exactOptional(),
-        perTopic: Count.exactOptional(),
+        perTopic: PerTopic.exactOptional(),
       })
       .exactOptional(),
     order: z.enum(orders).exactOptional(),

@@ -105,7 +105,7 @@ schedules:
             include: { ...terms, topics: ["space"], words: ["black hole"] },
             exclude: { ...terms, authors: ["Bo"], patterns: ["^Re:", "a,b"] },
           },
-          limits: { most: 5, least: 1, perTopic: 2 },
+          limits: { most: 5, least: 1, perTopic: { named: new Map(), others: 2 } },
           order: "oldest",
         },
         empty: "say",
@@ -130,6 +130,13 @@ schedules:
     ["form: each\n    empty: say", "empty: Only a digest has", "form: digest"],
     ['at: "09:00"\n    exclude: { patterns: "(?=x)" }', "exclude.patterns: The pattern", "RE2"],
     ['at: "09:00"\n    exclude: { autors: Bo }', "exclude.autors: There is no such", "authors"],
+    ['at: "09:00"\n    limit: { perTopic: { ai: 0 } }', "limit.perTopic.ai: The least is 1", ""],
+    ['at: "09:00"\n    limit: { perTopic: few }', "limit.perTopic: Expected a number", "ai: 2"],
+    [
+      'at: "09:00"\n    limit: { perTopic: { AI: 1, ai: 2 } }',
+      "limit.perTopic.ai: The topic",
+      "one of",
+    ],
     ['at: "09:00"\n    limit: { most: 0 }', "limit.most: The least is 1", ""],
     ['at: "09:00"\n    limit: { most: 2, least: 3 }', "limit.least: At least 3 and", "smaller"],
   ])("tells a mistake in %j at its line", (written, message, hint) => {

@@ -28,7 +28,16 @@ const filed: fc.Arbitrary<FiledSchedule> = fc.record({
       ),
       title: word.map((text) => text.slice(0, 100)).filter((text) => text !== ""),
       quiet: fc.constant("22:00-07:00"),
-      limit: fc.record({ most: fc.integer({ min: 1, max: 100 }) }),
+      limit: fc.record(
+        {
+          most: fc.integer({ min: 1, max: 100 }),
+          perTopic: fc.oneof(
+            fc.integer({ min: 1, max: 100 }),
+            fc.dictionary(fc.stringMatching(/^[a-z0-9*]{1,20}$/u), fc.integer({ min: 1, max: 9 })),
+          ),
+        },
+        { requiredKeys: [] },
+      ),
     },
     { requiredKeys: ["at"] },
   ),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { PlannedSchedule } from "../../src/delivery/planner.ts";
 import { isWanted } from "../../src/schedule/filter.ts";
 import { parseRule } from "../../src/schedule/rule.ts";
-import { Selection } from "../../src/schedule/selection.ts";
+import { limitOf, Selection } from "../../src/schedule/selection.ts";
 import { at, daily, Desk } from "./desk.ts";
 import { inChannel } from "./world.ts";
 
@@ -20,7 +20,10 @@ const selection = fc
         {
           most: fc.integer({ min: 2, max: 5 }),
           least: fc.integer({ min: 1, max: 2 }),
-          perTopic: fc.integer({ min: 1, max: 3 }),
+          perTopic: fc.oneof(
+            fc.integer({ min: 1, max: 3 }),
+            fc.dictionary(fc.constantFrom("sea", "ICE", "*"), fc.integer({ min: 1, max: 3 })),
+          ),
         },
         { requiredKeys: [] },
       ),
@@ -135,7 +138,7 @@ describe("any set of schedules", () => {
                 const topics = briefings.flatMap((each) => each.topics);
                 for (const name of topics)
                   expect(topics.filter((each) => each === name).length).toBeLessThanOrEqual(
-                    perTopic ?? Infinity,
+                    (perTopic && limitOf(perTopic, name)) ?? Infinity,
                   );
               }
               const there = new Set(

@@ -97,6 +97,8 @@ describe("limits", () => {
 
   it("count each topic alone", () => {
     expect(limited({ limit: { perTopic: 1 } })).toEqual(["d", "b"]);
+    expect(limited({ limit: { perTopic: { SEA: 1 } } })).toEqual(["d", "c", "b"]);
+    expect(limited({ limit: { perTopic: { law: 1, "*": 2 } } })).toEqual(["d", "b", "a"]);
   });
 
   it("let few wait for more", () => {

@@ -20,6 +20,12 @@ export const approvalChoices = [
   { label: "Unless vetoed", value: "veto" },
 ] as const;
 
+export const emptyChoices = [
+  { label: "Stay silent", value: "silent" },
+  { label: "Say that nothing is new", value: "say" },
+  { label: "Tell again what was most read", value: "most-read" },
+] as const;
+
 const addOptions: readonly CommandOption[] = [
   {
     name: "when",
@@ -57,8 +63,16 @@ const addOptions: readonly CommandOption[] = [
     completes: false,
   },
   {
+    name: "include",
+    description:
+      "Only with these words; or author=…, source=…, /pattern/; with commas between them",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
     name: "exclude",
-    description: "None with these words, with commas between them",
+    description: "None with these words; or topic=…, author=…, source=…, /pattern/",
     type: "text",
     required: false,
     completes: false,
@@ -71,11 +85,25 @@ const addOptions: readonly CommandOption[] = [
     completes: false,
   },
   {
+    name: "per-topic",
+    description: "At most so many of each topic: 2, or ai=2,law=1",
+    type: "text",
+    required: false,
+    completes: false,
+  },
+  {
     name: "quiet",
     description: "Hours without posts, such as 22:00-07:00",
     type: "text",
     required: false,
     completes: false,
+  },
+  {
+    name: "empty",
+    description: "A digest without anything new: silent, a line, or what was most read",
+    type: "choice",
+    required: false,
+    choices: emptyChoices,
   },
   {
     name: "approval",
@@ -118,7 +146,11 @@ export const digestCommand: CommandSpec = {
       options: addOptions,
     },
     { name: "list", description: "The schedules of this channel and what each does", options: [] },
-    { name: "edit", description: "Change a schedule", options: [schedule] },
+    {
+      name: "edit",
+      description: "Change a schedule; without words a form opens",
+      options: [schedule, ...addOptions.filter(({ name }) => name !== "name")],
+    },
     {
       name: "pause",
       description: "Let a schedule rest, for good or until a day",

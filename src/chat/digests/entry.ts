@@ -1,11 +1,14 @@
 /** What somebody wrote, as an entry such as one of config/bot.yaml, and back. Pure. */
 import { BotError } from "../../errors.ts";
 import { nearest } from "../../briefing/nearest.ts";
+import { type EmptyDay, emptyDays } from "../../schedule/selection.ts";
 import { readPlace } from "../../schedule/places.ts";
 import { parseTimeZone, type Rule } from "../../schedule/rule.ts";
 import { parseWhen } from "../../schedule/understand.ts";
 import { describeRule } from "../../schedule/words.ts";
 import { approvalKeys, approvalOf, approvalWritten } from "./approval-words.ts";
+import { readTerms, writeTerms } from "./filter-words.ts";
+import { limitEntry, limitWritten, readMost, readPerTopic } from "./limit-words.ts";
 import type { StoredEntry } from "../../storage/chat-schedules.ts";
 import type { EntryIssue } from "./desk.ts";
 
@@ -16,9 +19,12 @@ export const fieldNames = [
   "form",
   "timezone",
   "title",
+  "include",
   "exclude",
   "most",
+  "per-topic",
   "quiet",
+  "empty",
   "approval",
   "approver",
   "ask",
@@ -32,9 +38,12 @@ export const nothingWritten: Written = {
   form: "",
   timezone: "",
   title: "",
+  include: "",
   exclude: "",
   most: "",
+  "per-topic": "",
   quiet: "",
+  empty: "",
   approval: "",
   approver: "",
   ask: "",
@@ -70,6 +79,14 @@ export function readWritten(
     written.timezone === "" ? zone : readZone(written.timezone),
   );
   const most = attempt("most", () => readMost(written.most));
+  const perTopic = attempt("per-topic", () => readPerTopic(written["per-topic"]));
+  const empty = attempt("empty", () => readEmpty(written.empty));
+  const terms = (name: "include" | "exclude"): StoredEntry | undefined =>
+    attempt(name, () =>
+      before !== undefined && isSame(name) ? record(before.entry[name]) : readTerms(written[name]),
+    );
+  const include = terms("include");
+  const exclude = terms("exclude");
   const approval = attempt("approver", () => approvalOf(written));
   const keepsWhen = before !== undefined && isSame("when") && isSame("timezone") && isSame("form");
   const spoken = keepsWhen
@@ -82,7 +99,7 @@ export function readWritten(
   const rest =
     before === undefined
       ? {}
-      : omit(before.entry, [...whenKeys, ...ownKeys, isEach ? "empty" : "group"]);
+      : omit(before.entry, [...whenKeys, ...ownKeys, ...(isEach ? [] : ["group"])]);
   return {
     assumed,
     entry: {
@@ -93,14 +110,26 @@ export function readWritten(
       ...(written.topics === "" ? {} : { topics: commas(written.topics) }),
       ...(written.title === "" ? {} : { title: written.title }),
       ...approval,
-      ...limitOf(before?.entry["limit"], most),
-      ...excludeOf(before?.entry["exclude"], commas(written.exclude)),
+      ...(isEach || empty === "silent" ? {} : { empty }),
+      ...limitEntry(record(before?.entry["limit"]), most, perTopic),
+      ...filled("include", include),
+      ...filled("exclude", exclude),
     },
   };
 }
 
 const whenKeys = ["when", "at", "days", "cron", "timezone", "skip"];
-const ownKeys = ["quiet", "form", "topics", "title", "limit", "exclude", ...approvalKeys];
+const ownKeys = [
+  "quiet",
+  "form",
+  "topics",
+  "title",
+  "limit",
+  "empty",
+  "include",
+  "exclude",
+  ...approvalKeys,
+];
 
 interface Spoken {
   when: StoredEntry;
@@ -143,11 +172,14 @@ function readForm(text: string): "digest" | "each" {
   });
 }
 
-function readMost(text: string): number | undefined {
-  if (text === "") return undefined;
-  const most = Number(text);
-  if (Number.isInteger(most) && most >= 1 && most <= 100) return most;
-  throw new BotError("input", "Write a whole number from 1 to 100.");
+function readEmpty(text: string): EmptyDay {
+  const wanted = text.toLowerCase();
+  const found = emptyDays.find((each) => each === (wanted === "" ? "silent" : wanted));
+  if (found !== undefined) return found;
+  const meant = nearest(wanted, emptyDays);
+  throw new BotError("input", "On an empty day it is silent, say, or most-read.", {
+    hint: meant === undefined ? "" : `Did you mean ${meant}?`,
+  });
 }
 
 function commas(text: string): readonly string[] {
@@ -157,14 +189,8 @@ function commas(text: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-function limitOf(before: unknown, most: number | undefined): StoredEntry {
-  const limit = { ...omit(record(before), ["most"]), ...(most === undefined ? {} : { most }) };
-  return Object.keys(limit).length === 0 ? {} : { limit };
-}
-
-function excludeOf(before: unknown, words: readonly string[]): StoredEntry {
-  const exclude = { ...omit(record(before), ["words"]), ...(words.length === 0 ? {} : { words }) };
-  return Object.keys(exclude).length === 0 ? {} : { exclude };
+function filled(key: string, value: StoredEntry = {}): StoredEntry {
+  return Object.keys(value).length === 0 ? {} : { [key]: value };
 }
 
 /** A rule as it is written in an entry. */
@@ -190,17 +216,17 @@ export function writtenOf(entry: StoredEntry, rule: Rule): Written {
   const { skip: _skip, quiet, ...bare } = rule;
   const words = describeRule(bare);
   const zoneAt = words.lastIndexOf(`, ${rule.timezone}`);
-  const exclude = record(entry["exclude"])["words"];
-  const most = record(entry["limit"])["most"];
   return {
     when: "cron" in rule ? `cron ${rule.cron}` : "ready" in rule ? "" : words.slice(0, zoneAt),
     topics: list(entry["topics"]).join(", "),
     form: entry["form"] === "each" ? "each" : "digest",
     timezone: rule.timezone,
     title: typeof entry["title"] === "string" ? entry["title"] : "",
-    exclude: list(exclude).join(", "),
-    most: typeof most === "number" ? String(most) : "",
+    include: writeTerms(record(entry["include"])),
+    exclude: writeTerms(record(entry["exclude"])),
+    ...limitWritten(record(entry["limit"])),
     quiet: quiet === undefined ? "" : `${quiet.from}-${quiet.to}`,
+    empty: typeof entry["empty"] === "string" ? entry["empty"] : "silent",
     ...approvalWritten(entry),
   };
 }
@@ -216,7 +242,7 @@ export function faultsOf(issues: readonly EntryIssue[]): Faults {
 }
 
 function fieldOf([first = "", second = ""]: readonly string[]): FieldName {
-  if (first === "limit") return "most";
+  if (first === "limit") return second === "perTopic" ? "per-topic" : "most";
   if (first === "include" && second === "topics") return "topics";
   return fieldNames.find((name) => name === first) ?? "when";
 }

@@ -1,6 +1,6 @@
 /** The dialog in which a schedule is written. Pure. */
 import type { Choice, Field, Filled, Form } from "../../briefing/form.ts";
-import { approvalChoices, formChoices } from "./command.ts";
+import { approvalChoices, emptyChoices, formChoices } from "./command.ts";
 import { fieldNames, nothingWritten, type Written } from "./entry.ts";
 
 const mostTopics = 25;
@@ -31,7 +31,7 @@ export function scheduleForm({ id, title, written, topics }: FormOptions): Form 
     required: false,
     isLong: false,
     value: written[name],
-    most: 100,
+    most: name === "include" || name === "exclude" ? 1_000 : 100,
   });
   return {
     id,
@@ -63,9 +63,21 @@ export function scheduleForm({ id, title, written, topics }: FormOptions): Form 
       },
       text("timezone", "Time zone", "Such as Europe/London; empty for yours."),
       text("title", "Heading of the digest", ""),
-      text("exclude", "Without these words", "Articles that contain one are left out."),
+      text("include", "Only with", "Words; or author=…, source=…, topic=…, /pattern/."),
+      text("exclude", "Without", "Words; or author=…, source=…, topic=…, /pattern/."),
       text("most", "At most so many in one digest", "The others come in the next."),
+      text("per-topic", "At most so many of a topic", "2 for each; or ai=2, law=1."),
       text("quiet", "Quiet hours", "Nothing is posted then, but at their end.", "22:00-07:00"),
+      {
+        type: "choice",
+        name: "empty",
+        label: "Nothing new",
+        hint: "What a digest does then.",
+        required: true,
+        searches: false,
+        choices: emptyChoices,
+        value: written.empty || "silent",
+      },
       {
         type: "choice",
         name: "approval",

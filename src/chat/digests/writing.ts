@@ -128,7 +128,7 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
   /** Where no form could be opened: from words, or why not. */
   async function addFromWords(caller: Caller, options: Options): Promise<Message> {
     const written = writtenBy(options);
-    if (Object.values(written).every((value) => value === "")) {
+    if (!saysSomething(options)) {
       return composeNote("Say when, for example `/digest add weekdays 9am topics:space,health`.");
     }
     const answer = await understand(caller, written, options["name"] ?? "", undefined);
@@ -166,8 +166,16 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       "digest edit": guarded(async ({ caller }, options) => {
         const found = findByName(await desk.here(caller.address), options["schedule"] ?? "");
         if (found.state === "not") return composeNote(found.text);
-        if (found.schedule.made === null) return inFile(found.schedule);
-        return composeNote("The form could not be opened here. Press Edit under `/digest list`.");
+        const before = beforeOf(found.schedule);
+        if (before === undefined) return inFile(found.schedule);
+        if (!saysSomething(options)) {
+          return composeNote(
+            "The form could not be opened here. Press Edit under `/digest list`, or say what changes, such as `/digest edit most:5`.",
+          );
+        }
+        const written = changed(before.written, options);
+        const answer = await understand(caller, written, "", found.schedule);
+        return "faults" in answer ? composeFaults(answer) : answer;
       }),
     },
     actions: {
@@ -186,10 +194,9 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     },
     openers: {
       "digest add": (_opener, { options }) =>
-        Object.values(writtenBy(options)).every((value) => value === "")
-          ? form("digest:new", "New schedule", nothingWritten)
-          : null,
+        saysSomething(options) ? null : form("digest:new", "New schedule", nothingWritten),
       "digest edit": (opener, { options }) => {
+        if (saysSomething(options)) return null;
         const found = findByName(remembered(opener), options["schedule"] ?? "");
         return found.state === "found" ? editForm(found.schedule) : null;
       },
@@ -214,6 +221,20 @@ function beforeOf(
   const entry = schedule?.made?.entry;
   if (schedule === undefined || entry === undefined) return undefined;
   return { entry, written: writtenOf(entry, schedule.rule) };
+}
+
+function saysSomething(options: Options): boolean {
+  return fieldNames.some((name) => (options[name] ?? "") !== "");
+}
+
+/** What is not named stays; "none" takes it away. */
+function changed(before: Written, options: Options): Written {
+  const named = fieldNames.flatMap((name) => {
+    const value = options[name] ?? "";
+    if (value === "") return [];
+    return [[name, value.toLowerCase() === "none" ? "" : value] as const];
+  });
+  return { ...before, ...Object.fromEntries(named) };
 }
 
 function writtenBy(options: Options): Written {
