@@ -53,7 +53,7 @@ describe("what is wanted or excluded, in chat", () => {
   it("keeps every pattern's meaning", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (pattern) => {
-        fc.pre(!/\\$/u.test(pattern.replaceAll("\\\\", "")) && pattern.trim() === pattern);
+        fc.pre(!pattern.replaceAll("\\\\", "").endsWith("\\") && pattern.trim() === pattern);
         const [back] = [readTerms(writeTerms({ patterns: pattern }))["patterns"]].flat();
         const bare = (text: unknown) => String(text).replaceAll("\\/", "/");
         expect(bare(back)).toBe(bare(pattern));
