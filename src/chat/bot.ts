@@ -23,6 +23,7 @@ import { createElsewhere } from "./elsewhere.ts";
 import type { BotParts, Feature, Options, VisibleBriefings } from "./feature.ts";
 import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
+import { createLists } from "./lists.ts";
 import { createPublicList } from "./library.ts";
 import { readCommand } from "./read-command.ts";
 import { createStats } from "./stats.ts";
@@ -39,9 +40,11 @@ export function createBot(parts: BotParts): Answering {
   const all = createPublicList(parts.known, parts.now);
   const briefings: VisibleBriefings = async (place) => all().filter(await parts.visibleIn(place));
   const asking = createAsking(parts, briefings);
+  const lists = createLists(parts, briefings);
   const features = [
     createAbout(parts),
-    createReading(parts, briefings),
+    lists.feature,
+    createReading(parts, briefings, lists),
     asking.feature,
     createHome(briefings, onCommand),
     createDigests(parts),

@@ -1,16 +1,12 @@
 /** Reading: the newest, a list, one by its name, what contains words, the digest; for the caller alone or for the channel. */
-import { searchArchive } from "../answer/archive-index.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import {
-  composeDigest,
   composeFullText,
   composeInThread,
-  composeList,
   composeNoBriefing,
   composeNote,
   composeNothing,
   composePrivate,
-  composeSearch,
   composeShared,
 } from "../briefing/compose/compose.ts";
 import { composeSoFar } from "../briefing/compose/notes.ts";
@@ -24,6 +20,7 @@ import {
   type Options,
   type VisibleBriefings,
 } from "./feature.ts";
+import type { Lists } from "./lists.ts";
 import { fateAmong, findBriefing, onTopic } from "./library.ts";
 
 const notAMember =
@@ -31,10 +28,12 @@ const notAMember =
 
 /** A digest on request holds this many of the newest briefings. */
 const digestLength = 5;
-const listLength = 10;
-const mostHits = 8;
 
-export function createReading(parts: BotParts, briefings: VisibleBriefings): Feature {
+export function createReading(
+  parts: BotParts,
+  briefings: VisibleBriefings,
+  lists: Pick<Lists, "digest">,
+): Feature {
   const fateOf = (briefing: Briefing) => fateAmong(briefing, parts.known);
 
   async function share(
@@ -65,10 +64,7 @@ export function createReading(parts: BotParts, briefings: VisibleBriefings): Fea
     options: Options,
     all: readonly [Briefing, ...Briefing[]],
   ) => Message | Promise<Message>;
-  function reads(
-    read: Reader,
-    lookedFor: "titles" | "words" = "titles",
-  ): Feature["commands"][string] {
+  function reads(read: Reader): Feature["commands"][string] {
     return async (call, options) => {
       // Before looking: what is there by then is among what is found.
       const left = parts.catchingUp();
@@ -77,7 +73,7 @@ export function createReading(parts: BotParts, briefings: VisibleBriefings): Fea
         newest === undefined
           ? composeNothing(options["topic"])
           : await read(call, options, [newest, ...older]);
-      return composeSoFar(message, left, lookedFor);
+      return composeSoFar(message, left, "titles");
     };
   }
 
@@ -113,9 +109,6 @@ export function createReading(parts: BotParts, briefings: VisibleBriefings): Fea
   return {
     commands: {
       "briefing latest": reads((call, options, [newest]) => show(call, newest, options)),
-      "briefing list": reads((_call, _options, all) =>
-        composeList(all.slice(0, listLength), { total: all.length }),
-      ),
       "briefing show": reads((call, options, all) => {
         const name = options["name"] ?? "";
         const { briefing, near } = findBriefing(all, name);
@@ -123,23 +116,10 @@ export function createReading(parts: BotParts, briefings: VisibleBriefings): Fea
           ? composeNoBriefing(name, near)
           : show(call, briefing, options);
       }),
-      "briefing search": reads(async ({ caller }, { words = "", topic }) => {
-        const at = parts.now();
-        const isVisible = await parts.visibleIn(caller.address);
-        const mayTell = (each: Briefing): boolean =>
-          isPublic(each, at) && isVisible(each) && onTopic([each], topic).length > 0;
-        const hits = searchArchive(parts.index, words, mostHits, mayTell);
-        return composeSearch(
-          words,
-          hits.map(({ briefing }) => briefing),
-        );
-      }, "words"),
       "briefing digest": reads((call, options, all) => {
+        if (options["share"] === undefined) return lists.digest(call.caller, options["topic"]);
         const chosen = all.slice(0, digestLength);
-        const title = "Latest briefings";
-        return options["share"] === undefined
-          ? composeDigest(chosen, { title, alone: true })
-          : share(call, makeDigest(chosen, { title }, fateOf));
+        return share(call, makeDigest(chosen, { title: "Latest briefings" }, fateOf));
       }),
     },
     actions: {

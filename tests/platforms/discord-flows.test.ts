@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
 import type { Address } from "../../src/platforms/platform.ts";
-import { openDiscordRig } from "./discord.rig.ts";
+import { openDiscordRig, showMessage } from "./discord.rig.ts";
 import type { DiscordRig } from "./discord.rig.ts";
 import { note, recordingBot } from "./recording-bot.ts";
 import type { RecordingBot } from "./recording-bot.ts";
@@ -153,6 +153,29 @@ describe("a button on Discord", () => {
     await rig.press(answer?.id ?? "", "read:b");
     expect(bot.calls.actions).toHaveLength(1);
     expect(bot.calls.actions[0]).not.toHaveProperty("post");
+  });
+
+  it("leafs in the message that only one person sees, and posts nothing beside it", async () => {
+    const leaf = (page: number) => ({
+      ...note(`Page ${page}`),
+      lead: [
+        { type: "paragraph" as const, spans: [{ text: `Page ${page}` }] },
+        {
+          type: "actions" as const,
+          items: [{ type: "button" as const, id: `page-list:${page + 1}`, label: "▶" }],
+        },
+      ],
+    });
+    bot.answer = leaf(1);
+    await rig.command("latest", {});
+    const seen = () =>
+      [...rig.fake.world.messages.values()].filter(({ onlyFor }) => onlyFor !== null);
+    for (const page of [2, 3]) {
+      bot.answer = { ...leaf(page), inPlace: true };
+      await rig.press(seen()[0]?.id ?? "", `page-list:${page}`);
+      expect(seen().map((each) => showMessage(each, null).text)).toEqual([`Page ${page}`]);
+    }
+    expect(await rig.shown()).toHaveLength(0);
   });
 
   it.each(["", "x", "v1", "v1:", "v2:read:a", "read:a", "v1.x:read:a"])(

@@ -78,3 +78,32 @@ describe("a button that brings a text into the thread", () => {
     expect(itemsIn(third.page, "stream").map(bodyText)).toContain("It is already there.");
   });
 });
+
+it("a button of what only one person sees may lead to another page in its place", async () => {
+  const leaf = (page: number): Message => ({
+    ...note(`Page ${page}`),
+    lead: [
+      { type: "paragraph", spans: [{ text: `Page ${page}` }] },
+      { type: "actions", items: [{ type: "button", id: `page-list:${page + 1}`, label: "▶" }] },
+    ],
+  });
+  rig.respond = ({ action }) =>
+    Promise.resolve({ ...leaf(Number(action.split(":")[1])), inPlace: true });
+  const root = await post(
+    { ...note("A post"), lead: [...note("A post").lead, ...leaf(0).lead.slice(1)] },
+    "post",
+  );
+  const first = { message: root.message, action: "page-list:1", request: "r1" };
+  const beside = await rig.browser.post("/c/general/press", first);
+  const told = (page: typeof beside.page) => itemsIn(page, "stream").map(bodyText).slice(1);
+  // Under a post that all see it stands beside that post.
+  expect(told(beside.page)).toEqual(["Page 1"]);
+  const next = { answer: "r1", action: "page-list:2", request: "r2" };
+  const second = await rig.browser.post("/c/general/press", next);
+  expect(told(second.page)).toEqual(["Page 2"]);
+  expect(second.url.hash).toBe("#a-r1");
+  const again = await rig.browser.post("/c/general/press", next);
+  expect(told(again.page)).toEqual(["Page 2"]);
+  const third = { answer: "r1", action: "page-list:3", request: "r3" };
+  expect(told((await rig.browser.post("/c/general/press", third)).page)).toEqual(["Page 3"]);
+});

@@ -19,7 +19,8 @@ import {
   story,
   storyButtons,
 } from "./parts.ts";
-import type { Action, Block, Button, Message } from "../message.ts";
+import type { Action, Block, Message } from "../message.ts";
+import { type Leaf, leafButtons } from "./pages.ts";
 import { dayWords, longDay } from "../days.ts";
 import { counted } from "../words.ts";
 
@@ -128,8 +129,8 @@ export interface DigestOptions {
   occasion?: "most-read";
   /** By id, what became of those that are not as they were. */
   fates?: ReadonlyMap<string, Fate>;
-  /** For somebody who asked alone: there is no thread to read in, so a card opens. */
-  alone?: true;
+  /** For somebody who asked alone: there is no thread to read in, so a card opens, and it has pages. */
+  alone?: Leaf;
 }
 
 const mostRead = "This was read most here in the last seven days:";
@@ -143,7 +144,7 @@ function dayOf(date: string | undefined, at: string | undefined): readonly (read
 /** So many cards stand in the channel, the others in the thread. */
 const digestLead = 5;
 
-function digestCard(briefing: Briefing, button: Button, fate: Fate): Block {
+function digestCard(briefing: Briefing, fate: Fate, isAlone: boolean): Block {
   const { withdrawnAt } = fate;
   if (withdrawnAt !== undefined) {
     const { spans } = withdrawn(withdrawnAt);
@@ -152,12 +153,15 @@ function digestCard(briefing: Briefing, button: Button, fate: Fate): Block {
   return card(briefing, {
     subtitle: [...story(briefing, fate), ...cardFacts(briefing)],
     body: gist(briefing),
-    actions: [
-      button,
-      askButton(briefing),
-      ...sourceLink(briefing),
-      ...storyButtons(briefing, fate),
-    ],
+    // Opened, it has all of them; with one button each, five fit into one answer everywhere.
+    actions: isAlone
+      ? [openButton(briefing)]
+      : [
+          readButton(briefing),
+          askButton(briefing),
+          ...sourceLink(briefing),
+          ...storyButtons(briefing, fate),
+        ],
   });
 }
 
@@ -172,9 +176,8 @@ export function composeDigest(
     : briefings.length === 0
       ? "nothing new"
       : counted(briefings.length, "briefing");
-  const button = alone ? openButton : readButton;
   const cards = briefings.map((briefing) =>
-    digestCard(briefing, button(briefing), fates?.get(briefing.id) ?? {}),
+    digestCard(briefing, fates?.get(briefing.id) ?? {}, alone !== undefined),
   );
   const more = cards.length - digestLead;
   const lead: Block[] = [
@@ -185,6 +188,7 @@ export function composeDigest(
   ];
   if (cards.length === 0) lead.push(paragraph("Nothing new since the last digest."));
   if (more > 0) lead.push({ type: "meta", parts: [[{ text: `${more} more in the thread` }]] });
+  if (alone !== undefined) lead.push(...leafButtons(alone));
   const titles = briefings.map((briefing) => briefing.title).join("; ");
   const named = date === undefined ? title : `${title}, ${dayWords(Temporal.PlainDate.from(date))}`;
   const message = makeMessage(named, titles === "" ? count : `${count}: ${titles}`, {

@@ -1,9 +1,10 @@
 /** Messages for somebody who looks for a briefing or for help. For the caller alone. Pure. */
-import type { ListItem } from "../blocks.ts";
+import type { ListItem, Span } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
 import { entry, gist, heading, makeMessage, paragraph } from "./parts.ts";
 import { composeNote } from "./notes.ts";
 import type { Block, Message } from "../message.ts";
+import { type Leaf, leafButtons } from "./pages.ts";
 import { counted, shorten } from "../words.ts";
 
 /** What people typed, said back to them; longer is cut. */
@@ -16,43 +17,54 @@ function echo(typed: string): string {
 export interface ListOptions {
   /** How many briefings there are in all. */
   total: number;
-  /** Counts from 1, which is the default. */
-  page?: number;
+  /** Only those on this topic are in the list. */
+  topic?: string;
+  leaf: Leaf;
 }
 
 /** One page of all briefings, in the given order. */
 export function composeList(
   briefings: readonly Briefing[],
-  { total, page = 1 }: ListOptions,
+  { total, topic, leaf }: ListOptions,
 ): Message {
-  if (total === 0) return composeNothing();
+  if (total === 0) return composeNothing(topic);
   const count = counted(total, "briefing");
-  const isWhole = page === 1 && briefings.length >= total;
-  const shown = page === 1 ? `the first ${briefings.length}` : `page ${page}`;
-  const lead: Block[] = [
-    heading(1, "Briefings"),
-    { type: "meta", parts: isWhole ? [[{ text: count }]] : [[{ text: count }], [{ text: shown }]] },
-    ...briefings.map((briefing) => entry(briefing)),
-  ];
-  if (briefings.length === 0) lead.push(paragraph(`There is nothing on page ${page}.`));
-  if (!isWhole) lead.push(paragraph("`/briefing search` finds the others."));
-  return makeMessage("Briefings", count, { lead });
+  const title = topic === undefined ? "Briefings" : `Briefings on ${shorten(topic, longestEcho)}`;
+  return makeMessage(title, count, {
+    lead: [
+      heading(1, title),
+      { type: "meta", parts: [[{ text: count }], ...pageOf(leaf)] },
+      ...briefings.map((briefing) => entry(briefing)),
+      ...leafButtons(leaf),
+    ],
+  });
 }
 
-/** The briefings that have the words, best first. */
-export function composeSearch(words: string, hits: readonly Briefing[]): Message {
+/** "page 2"; nothing for a list that is whole. */
+function pageOf({ page, hasNext }: Leaf): readonly (readonly Span[])[] {
+  return page === 1 && !hasNext ? [] : [[{ text: `page ${page}` }]];
+}
+
+/** One page of the briefings that have the words, best first. */
+export function composeSearch(words: string, hits: readonly Briefing[], leaf: Leaf): Message {
   if (hits.length === 0) {
     return composeNote(
       `No briefing contains ${echo(words)}. \`/briefing list\` shows what there is.`,
     );
   }
   const title = `Search: ${shorten(words, longestEcho)}`;
-  const count = counted(hits.length, "briefing");
+  const isWhole = leaf.page === 1 && !leaf.hasNext;
+  const count = isWhole ? counted(hits.length, "briefing") : `page ${leaf.page}`;
+  const buttons = leafButtons(leaf);
   return makeMessage(title, count, {
     lead: [
       heading(1, title),
-      { type: "meta", parts: [[{ text: count }]] },
+      { type: "meta", parts: [[{ text: count }], ...(isWhole ? [] : [[{ text: "best first" }]])] },
       ...hits.map((briefing) => entry(briefing, gist(briefing))),
+      ...buttons,
+      ...(leaf.hasNext && buttons.length === 0
+        ? [paragraph("There are more. Fewer or other words find them.")]
+        : []),
     ],
   });
 }

@@ -1,163 +1,10 @@
-/** What is said about schedules. For the caller alone. Pure. */
+/** What is said about a schedule: what was understood, what was done, what it would post. For the caller alone. Pure. */
 import type { Span } from "../blocks.ts";
-import type { Action, Block, Button, Message } from "../message.ts";
-import { counted, oneLine, shorten } from "../words.ts";
+import type { Block, Button, Message } from "../message.ts";
+import { counted, shorten } from "../words.ts";
+import { leafButtons, pagesOf, pageWithin } from "./pages.ts";
 import { heading, makeMessage, paragraph } from "./parts.ts";
-
-/** Instants are ISO 8601 in UTC. */
-export interface ScheduleView {
-  name: string;
-  /** What stands behind the ":" of its buttons. */
-  ref: string;
-  /** "A digest of briefings on space, weekdays at 09:00, Europe/London". */
-  what: string;
-  /** Null: no run is to come. */
-  next: string | null;
-  /** It posts whenever something is ready, and `next` is no appointment. */
-  follows: boolean;
-  /** Null: it stands in config/bot.yaml. */
-  made: { by: string; at: string; changedAt: string | null } | null;
-  /** Why it does not post, and until when. */
-  rests: { why: string; since: string; until: string | null } | null;
-  /** The run that is left out. */
-  skips: string | null;
-  /** Digests that were shown to the approver and are not decided; `unreached`: why nobody has the question. */
-  approvals: readonly {
-    id: number;
-    slot: string;
-    needs: "required" | "veto";
-    unreached: string | null;
-  }[];
-}
-
-function time(at: string): Span {
-  return { at, show: "datetime" };
-}
-
-function button(verb: string, ref: string, label: string): Button {
-  return { type: "button", id: `${verb}:${ref}`, label };
-}
-
-function stateOf({ rests, next, follows, skips }: ScheduleView): readonly Span[] {
-  if (rests !== null) {
-    const until = rests.until;
-    return [
-      { text: "Paused since " },
-      time(rests.since),
-      { text: `: ${oneLine(rests.why)}` },
-      ...(until === null ? [] : [{ text: " It goes on " }, time(until), { text: "." }]),
-    ];
-  }
-  if (follows) return [{ text: "Posts as soon as a briefing is ready." }];
-  if (next === null) return [{ text: "No run is to come." }];
-  const skipped =
-    skips === null ? [] : [{ text: " (the run of " }, time(skips), { text: " is left out)" }];
-  return [{ text: "Next: " }, time(next), ...skipped];
-}
-
-function waitsFor({ slot, needs, unreached }: ScheduleView["approvals"][number]): readonly Span[] {
-  return [
-    { text: "The digest of " },
-    time(slot),
-    { text: needs === "required" ? " waits for approval" : " goes out unless vetoed" },
-    { text: unreached === null ? "" : `; nobody could be asked, because ${unreached}` },
-  ];
-}
-
-/** Whoever manages the channel decides here when the approver cannot. */
-function decisions({ id, needs }: ScheduleView["approvals"][number]): readonly Action[] {
-  const ref = String(id);
-  return needs === "required"
-    ? [button("digest-approve", ref, "Approve"), button("digest-veto", ref, "Skip this one")]
-    : [button("digest-veto", ref, "Veto")];
-}
-
-function originOf({ made }: ScheduleView): readonly Span[] {
-  if (made === null) return [{ text: "From config/bot.yaml" }];
-  const changed =
-    made.changedAt === null
-      ? []
-      : [{ text: ", changed " }, { at: made.changedAt, show: "date" as const }];
-  return [
-    { text: `Made in chat by ${oneLine(made.by)}, ` },
-    { at: made.at, show: "date" },
-    ...changed,
-  ];
-}
-
-function scheduleBlocks(view: ScheduleView): readonly Block[] {
-  const { name, ref, what, made, rests, follows } = view;
-  const running: readonly Action[] =
-    rests !== null
-      ? [button("digest-preview", ref, "Preview")]
-      : [
-          button("digest-preview", ref, "Preview"),
-          button("digest-now", ref, "Post now"),
-          ...(follows ? [] : [button("digest-skip", ref, "Skip next")]),
-        ];
-  const changing: readonly Action[] =
-    made === null
-      ? []
-      : [
-          button("digest-edit", ref, "Edit"),
-          rests === null
-            ? button("digest-pause", ref, "Pause")
-            : button("digest-resume", ref, "Resume"),
-          button("digest-remove", ref, "Remove"),
-        ];
-  return [
-    {
-      type: "card",
-      title: [{ text: name }],
-      subtitle: [stateOf(view), ...view.approvals.map(waitsFor), originOf(view)],
-      body: [{ text: `${what}.` }],
-      actions: running,
-    },
-    ...view.approvals.map((asked): Block => ({ type: "actions", items: decisions(asked) })),
-    ...(changing.length === 0 ? [] : [{ type: "actions" as const, items: changing }]),
-  ];
-}
-
-const addButton: Button = { type: "button", id: "digest-add", label: "Add a schedule" };
-
-/** The schedules of one channel as blocks, each with what can be done with it. */
-export function scheduleList(views: readonly ScheduleView[]): readonly Block[] {
-  if (views.length === 0) {
-    return [
-      paragraph(
-        "No schedule posts to this channel yet. Say when, for example `/digest add weekdays 9am`.",
-      ),
-      { type: "actions", items: [addButton] },
-    ];
-  }
-  return [
-    ...views.flatMap(scheduleBlocks),
-    { type: "divider" },
-    { type: "actions", items: [addButton] },
-  ];
-}
-
-/** On somebody's own page: what they made for channels. It is changed in its channel, where it is asked who may. */
-export function yoursElsewhere(views: readonly ScheduleView[]): readonly Block[] {
-  if (views.length === 0) return [];
-  return [
-    heading(2, "Schedules you made"),
-    ...views.map((view): Block => ({
-      type: "card",
-      title: [{ text: view.name }],
-      subtitle: [stateOf(view)],
-      body: [{ text: `${view.what}.` }],
-      actions: [],
-    })),
-    paragraph("`/digest list` in their channels changes them."),
-  ];
-}
-
-export function composeSchedules(views: readonly ScheduleView[]): Message {
-  return makeMessage("Schedules of this channel", counted(views.length, "schedule"), {
-    lead: [heading(1, "Schedules of this channel"), ...scheduleList(views)],
-  });
-}
+import { button, time } from "./schedule-list.ts";
 
 export interface UnderstoodView {
   name: string;
@@ -238,6 +85,8 @@ export interface PreviewView {
   /** It tells what is new; else it is what an empty day gets. */
   isNews: boolean;
   paused: boolean;
+  /** Asked for, from 1. */
+  page: string;
 }
 
 /** The very messages that the next run would post, with what to do about it. */
@@ -250,12 +99,26 @@ export function composePreview(view: PreviewView, messages: readonly Message[]):
       : follows
         ? [{ text: "Posts as soon as it may" }]
         : [{ text: "Goes out " }, time(next)];
+  const pages = pagesOf(blocksOf(messages));
+  const page = pageWithin(view.page, pages.length, 1);
+  const isOne = pages.length === 1;
+  const idOf = (to: number): string => `digest-page:${to}:${ref}`;
   const lead: Block[] = [
-    { type: "meta", parts: [[{ text: title }], [{ text: "only you see this" }], when] },
+    {
+      type: "meta",
+      parts: [
+        [{ text: title }],
+        [{ text: "only you see this" }],
+        when,
+        ...(isOne ? [] : [[{ text: `page ${page} of ${pages.length}` }]]),
+      ],
+    },
+    { type: "divider" },
     ...(messages.length === 0
       ? [paragraph("There is nothing new for it at the moment.")]
-      : messages.flatMap(({ lead: blocks }) => [{ type: "divider" } as const, ...blocks])),
+      : (pages[page - 1] ?? [])),
     { type: "divider" },
+    ...leafButtons({ page, hasNext: page < pages.length, idOf }),
     ...(embargoed === 0
       ? []
       : [
@@ -272,8 +135,16 @@ export function composePreview(view: PreviewView, messages: readonly Message[]):
       ],
     },
   ];
-  return makeMessage(title, "only you see this", {
-    lead,
-    thread: messages.flatMap(({ thread }) => thread),
-  });
+  return makeMessage(title, "only you see this", { lead });
+}
+
+/** What stands in the channel, one post after the other, and what follows in their threads. */
+function blocksOf(messages: readonly Message[]): readonly Block[] {
+  const posts = messages.flatMap(({ lead }, index) => [
+    ...(index === 0 ? [] : [{ type: "divider" } as const]),
+    ...lead,
+  ]);
+  const threads = messages.flatMap(({ thread }) => thread);
+  if (threads.length === 0) return posts;
+  return [...posts, { type: "meta", parts: [[{ text: "and in the thread" }]] }, ...threads];
 }

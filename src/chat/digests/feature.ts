@@ -1,13 +1,12 @@
 /** `/digest` and its buttons and forms. Whoever changes something is asked for at the platform when it is done. */
 import { composeNote } from "../../briefing/compose/notes.ts";
+import { composeDone, composePreview, composeSure } from "../../briefing/compose/schedules.ts";
 import {
-  composeDone,
-  composePreview,
+  composeSchedule,
   composeSchedules,
-  composeSure,
   scheduleList,
   yoursElsewhere,
-} from "../../briefing/compose/schedules.ts";
+} from "../../briefing/compose/schedule-list.ts";
 import { heading } from "../../briefing/compose/parts.ts";
 import type { Block, Message } from "../../briefing/message.ts";
 import { counted } from "../../briefing/words.ts";
@@ -41,8 +40,8 @@ export function createDigests(parts: BotParts): Feature {
   const { guarded, inFile } = guards;
   const writing = createWriting(parts, guards);
 
-  async function list({ address }: Caller): Promise<Message> {
-    return composeSchedules(await viewSchedules(db, await desk.here(address), now()));
+  async function list({ address }: Caller, page = "1"): Promise<Message> {
+    return composeSchedules(await viewSchedules(db, await desk.here(address), now()), page);
   }
 
   /** Of those made in chat alone. */
@@ -51,7 +50,7 @@ export function createDigests(parts: BotParts): Feature {
     async (schedule, ...rest) =>
       schedule.made === null ? inFile(schedule) : deed(schedule, ...rest);
 
-  async function preview(schedule: ChannelSchedule): Promise<Message> {
+  async function preview(schedule: ChannelSchedule, page: string): Promise<Message> {
     const at = now();
     const hold = (await loadHolds(db)).get(schedule.key);
     const closed = (await loadSchedule(db, schedule.key))?.paused ?? null;
@@ -66,6 +65,7 @@ export function createDigests(parts: BotParts): Feature {
         follows: follows(schedule),
         embargoed,
         isNews: told?.occasion === "news" && told.briefings.length > 0,
+        page,
         paused: (hold?.paused ?? closed) !== null,
       },
       told === null ? [] : desk.compose(schedule, next ?? at, told),
@@ -179,18 +179,26 @@ export function createDigests(parts: BotParts): Feature {
       "digest pause": guarded(named(ofChat(pause))),
       "digest resume": guarded(named(ofChat(resume))),
       "digest remove": guarded(named(ofChat(askRemoval))),
-      "digest preview": named(preview),
+      "digest preview": named((schedule) => preview(schedule, "1")),
       "digest now": guarded(named(post)),
       "digest skip": guarded(named(skip)),
       ...writing.commands,
     },
     actions: {
-      "digest-list": async ({ caller }) => ({ ...(await list(caller)), inPlace: true }),
+      "digest-list": async ({ caller }, page) => ({ ...(await list(caller, page)), inPlace: true }),
+      "digest-one": pressed(async (schedule) => {
+        const [view] = await viewSchedules(db, [schedule], now());
+        return view === undefined ? composeSchedules([], 1) : composeSchedule(view);
+      }),
       "digest-pause": guarded(pressed(ofChat(pause))),
       "digest-resume": guarded(pressed(ofChat(resume))),
       "digest-remove": guarded(pressed(ofChat(askRemoval))),
       "digest-removed": guarded(pressed(remove)),
-      "digest-preview": pressed(preview),
+      "digest-preview": pressed((schedule) => preview(schedule, "1")),
+      "digest-page": (call, rest) => {
+        const [page = "", ref = ""] = rest.split(":");
+        return pressed((schedule) => preview(schedule, page))(call, ref);
+      },
       "digest-now": guarded(pressed(post)),
       "digest-skip": guarded(pressed(skip)),
       ...writing.actions,

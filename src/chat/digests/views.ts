@@ -1,5 +1,5 @@
 /** Schedules as they are told. */
-import type { ScheduleView } from "../../briefing/compose/schedules.ts";
+import type { ScheduleView } from "../../briefing/compose/schedule-list.ts";
 import { nextRun } from "../../delivery/preview.ts";
 import { describeApproval } from "../../schedule/approval.ts";
 import { nextInstants } from "../../schedule/calendar.ts";

@@ -9,8 +9,8 @@ import type { StoredMessage } from "./messages.ts";
 import { formOpenedBy, openForm } from "./forms.ts";
 import type { WebPayload } from "./payload.ts";
 import { renderPerson } from "./render.ts";
-import { doOnce, dropAnswer } from "./sessions.ts";
-import { elementOf, giveHint, hint, tellPrivately, unknownCommand } from "./tell.ts";
+import { doOnce, dropAnswer, type PrivateAnswer } from "./sessions.ts";
+import { elementOf, giveHint, hint, retell, tellPrivately, unknownCommand } from "./tell.ts";
 import type { Deps, Visit } from "./tell.ts";
 import { callerOf, findRoot, Id, postOf, Request, requestId, Zone } from "./visit.ts";
 import type { Outcome } from "./visit.ts";
@@ -143,6 +143,8 @@ export async function press(
     tellPrivately(deps, visit, { id: form.request, asked: null, message, ...where });
   };
   const there = { thread: open, element: elementOf(form.request) };
+  // Sent twice, it may have replaced itself the first time.
+  if (pressed === null && visit.session.requests.has(form.request)) return there;
   if (pressed === null) {
     tell(hint("This button is not there any more. Reload the page to see the newest messages."));
     return there;
@@ -169,6 +171,11 @@ export async function press(
   });
   if (formId !== null) return { thread: open, element: elementOf(formId) };
   if (pressed.message === null) {
+    const { answer } = pressed;
+    if (answer !== null && answers.some(({ inPlace }) => inPlace === true)) {
+      for (const message of answers) retell(deps, visit, answer, message);
+      return { thread: open, element: elementOf(answer.id) };
+    }
     for (const message of answers) tell(message);
     return there;
   }
@@ -211,6 +218,7 @@ export function dismiss(deps: Deps, visit: Visit, form: z.infer<typeof DismissFo
 interface Pressed {
   /** Null when the button stood in a private answer. */
   message: StoredMessage | null;
+  answer: PrivateAnswer | null;
   after: number;
 }
 
@@ -221,10 +229,12 @@ function findPressed(deps: Deps, visit: Visit, form: z.infer<typeof PressForm>):
   if (form.message !== undefined) {
     const message = deps.messages.get(form.message);
     const isHere = message !== null && message.channel === visit.channel && message.author === BOT;
-    return isHere && has(message.payload) ? { message, after: message.id } : null;
+    return isHere && has(message.payload) ? { message, answer: null, after: message.id } : null;
   }
   const shown = visit.session.answers.find(({ id }) => id === form.answer);
-  return shown !== undefined && has(shown.payload) ? { message: null, after: shown.after } : null;
+  return shown !== undefined && has(shown.payload)
+    ? { message: null, answer: shown, after: shown.after }
+    : null;
 }
 
 /** The text itself when it mentions nobody. */

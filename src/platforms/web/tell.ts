@@ -4,7 +4,7 @@ import type { Bot, Log } from "../platform.ts";
 import type { Changes } from "./changes.ts";
 import type { Messages } from "./messages.ts";
 import { renderPrivate } from "./render.ts";
-import { addAnswer } from "./sessions.ts";
+import { addAnswer, replaceAnswer } from "./sessions.ts";
 import type { Channel } from "./view.ts";
 import type { OpenForm, PrivateAnswer, Session } from "./sessions.ts";
 
@@ -45,6 +45,12 @@ export function tellPrivately(deps: Deps, visit: Visit, told: Told): string {
   });
   deps.changes.announce();
   return elementOf(rest.id);
+}
+
+/** Shows something in the place of what only this person sees. */
+export function retell(deps: Deps, visit: Visit, answer: PrivateAnswer, message: Message): void {
+  replaceAnswer(visit.session, { ...answer, payload: renderPrivate(message) });
+  deps.changes.announce();
 }
 
 export function elementOf(answerId: string): string {

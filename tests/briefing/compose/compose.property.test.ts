@@ -50,6 +50,10 @@ it("a briefing in full loses nothing of the article, in order", () => {
   );
 });
 
+function leaf(pick: number) {
+  return { page: pick + 1, hasNext: pick % 2 === 0, idOf: (page: number) => `page-list:${page}` };
+}
+
 describe("every message", () => {
   const command = (name: string) => ({
     name: "briefing",
@@ -68,8 +72,9 @@ describe("every message", () => {
         ),
         ...each.map(composePrivate),
         composeDigest(all, { title: text }),
-        composeList(all, { total: all.length + pick, page: pick + 1 }),
-        composeSearch(text, pick > 5 ? all : []),
+        composeDigest(all, { title: text, alone: leaf(pick) }),
+        composeList(all, { total: all.length + pick, leaf: leaf(pick) }),
+        composeSearch(text, pick > 5 ? all : [], leaf(pick)),
         composeNoBriefing(text, pick > 5 ? all : []),
         composeNothing(text),
         composeNote(text),
@@ -91,7 +96,8 @@ describe("every message", () => {
           expect(new Set(ids).size).toBe(ids.length);
           expect(
             ids.filter(
-              (id) => !/^(?:(?:read|full|share|show|ask):.{1,64}|https?:\/\/.+)$/u.test(id),
+              (id) =>
+                !/^(?:(?:read|full|share|show|ask|page-list):.{1,64}|https?:\/\/.+)$/u.test(id),
             ),
           ).toEqual([]);
         }

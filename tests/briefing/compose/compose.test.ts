@@ -173,23 +173,33 @@ describe("a digest", () => {
   });
 });
 
+const whole = { page: 1, hasNext: false, idOf: (page: number) => `p:${page}` };
+
 describe("looking for a briefing", () => {
   it("lists them with name, date and a button", () => {
-    const message = composeList(bridges(2), { total: 2 });
+    const message = composeList(bridges(2), { total: 2, leaf: whole });
     expect(plainText(message.lead)).toContain(
       "2 briefings\n\nThe bridge opens\nbridge-0 · 20 Nov 2026",
     );
     expect(labels(message)).toEqual(["Open (show:bridge-0)", "Open (show:bridge-1)"]);
-    expect(plainText(composeList(bridges(2), { total: 9, page: 2 }).lead)).toContain("page 2");
-    expect(plainText(composeList(bridges(2), { total: 9 }).lead)).toContain("the first 2");
-    expect(composeList([], { total: 0 })).toEqual(composeNothing());
+    expect(composeList([], { total: 0, leaf: whole })).toEqual(composeNothing());
+  });
+
+  it("has ways to the pages around one, as far as a button can carry them", () => {
+    const leaf = { ...whole, page: 2, hasNext: true };
+    const message = composeList(bridges(2), { total: 9, leaf });
+    expect(plainText(message.lead)).toContain("9 briefings · page 2");
+    expect(labels(message).slice(-2)).toEqual(["◀ Page 1 (p:1)", "Page 3 ▶ (p:3)"]);
+    const long = composeSearch("x", bridges(2), { ...leaf, idOf: (page) => "x".repeat(90) + page });
+    expect(labels(long)).toEqual(["Open (show:bridge-0)", "Open (show:bridge-1)"]);
+    expect(plainText(long.lead)).toContain("There are more. Fewer or other words find them.");
   });
 
   it("shows what a search found, or that it found nothing", () => {
-    expect(plainText(composeSearch("nine years", [bridge]).lead)).toContain(
+    expect(plainText(composeSearch("nine years", [bridge], whole).lead)).toContain(
       "Search: nine years\n\n1 briefing",
     );
-    expect(plainText(composeSearch("`x`", []).lead)).toBe(
+    expect(plainText(composeSearch("`x`", [], whole).lead)).toBe(
       "No briefing contains “'x'”. /briefing list shows what there is.",
     );
   });
