@@ -30,7 +30,9 @@ export interface SeedResult {
   folder: string;
 }
 
-const boundMs = 240_000;
+/** Where nearly every second request fails, one delivery in thousands fails for very long; what counts is that it arrives in the end. */
+const stormMs = 150_000;
+const calmMs = 90_000;
 
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const began = performance.now();
@@ -58,7 +60,12 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
       if ([...servers.desks.values()].some(({ late }) => late > 0)) return false;
       return isNaive ? !spare.alive : isSettled(stage.ledger(), servers, options);
     };
-    const finished = await until(isDone, boundMs);
+    let finished = await until(isDone, stormMs);
+    if (!finished) {
+      tell(`seed ${seed}: something is still owed; no more faults from now on`);
+      for (const desk of servers.desks.values()) desk.calmDown();
+      finished = await until(isDone, calmMs);
+    }
     return {
       ...summarise(options, servers, isNaive ? null : stage.ledger()),
       kills: Object.fromEntries(kills),
