@@ -22,9 +22,10 @@ const wordPattern =
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** The words of a language are few and come again and again. */
-const known = new Map<string, Word>();
-const maxKnown = 20_000;
+/** The words of a language are few and come again and again: those of late, and those of before that. */
+let recent = new Map<string, Word>();
+let earlier = new Map<string, Word>();
+const maxRecent = 10_000;
 const maxRemembered = 32;
 
 /** Lower case, compatibility forms and accents removed. */
@@ -57,11 +58,12 @@ function shapeOf(text: string): Word {
 }
 
 function wordOf(text: string): Word {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const word = shapeOf(text);
-  if (known.size >= maxKnown) known.clear();
-  if (text.length <= maxRemembered) known.set(text, word);
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const word = earlier.get(text) ?? shapeOf(text);
+  if (text.length > maxRemembered) return word;
+  if (recent.size >= maxRecent) [earlier, recent] = [recent, new Map()];
+  recent.set(text, word);
   return word;
 }
 
