@@ -165,6 +165,10 @@ function byFit(a: Match, b: Match): number {
   return b.score - a.score || (a.briefing.id < b.briefing.id ? -1 : 1);
 }
 
+/**
+ * Whether to keep one is asked last, and of those alone that would be among the best: where thousands hold a word, most do
+ * not fit better than what was found already.
+ */
 function bestHits(
   archive: ArchiveIndex,
   stems: Iterable<string>,
@@ -172,13 +176,17 @@ function bestHits(
   keep: (briefing: Briefing) => boolean,
 ): readonly Match[] {
   const hits: Match[] = [];
+  let worst: Match | undefined;
   scoresOf(archive, stems).forEach((score, place) => {
+    if (score === 0 || (worst !== undefined && score < worst.score)) return;
     const briefing = archive.briefings[place];
-    const least = hits.length < limit ? 0 : (hits.at(-1)?.score ?? 0);
-    if (score === 0 || score < least || briefing === undefined || !keep(briefing)) return;
+    if (briefing === undefined) return;
+    const isLast = worst !== undefined && score === worst.score && worst.briefing.id < briefing.id;
+    if (isLast || !keep(briefing)) return;
     hits.push({ briefing, score });
     hits.sort(byFit);
     hits.length = Math.min(hits.length, limit);
+    if (hits.length === limit) worst = hits.at(-1);
   });
   return hits;
 }

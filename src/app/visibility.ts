@@ -1,6 +1,7 @@
 /** Which briefings may be told of in a channel, where the operator has not opened the whole archive to it. */
 import type { Briefing } from "../briefing/briefing.ts";
 import type { BotParts } from "../chat/feature.ts";
+import { everyBriefing } from "../chat/library.ts";
 import type { AnswerMode } from "../config/config.ts";
 import type { Address } from "../platforms/platform.ts";
 import { isWanted, type Filter } from "../schedule/filter.ts";
@@ -22,7 +23,7 @@ export function createVisibility({
 }: VisibilityOptions): BotParts["visibleIn"] {
   const wants = remember(isWanted);
   return async (place) => {
-    if ((await modeOf(place)) === "archive") return () => true;
+    if ((await modeOf(place)) === "archive") return everyBriefing;
     const posted = await briefingsIn(db, place);
     const here = await schedules.here(place);
     return (briefing) =>

@@ -24,7 +24,7 @@ import type { BotParts, Feature, Options, VisibleBriefings } from "./feature.ts"
 import { createHome } from "./home.ts";
 import type { Answering } from "./inbox.ts";
 import { createLists } from "./lists.ts";
-import { createPublicList } from "./library.ts";
+import { createPublicList, visibleAmong } from "./library.ts";
 import { readCommand } from "./read-command.ts";
 import { createStats } from "./stats.ts";
 import { createWhy } from "./why.ts";
@@ -38,7 +38,8 @@ const unknownForm = "I do not know that form. It may be from an older version of
 
 export function createBot(parts: BotParts): Answering {
   const all = createPublicList(parts.known, parts.now);
-  const briefings: VisibleBriefings = async (place) => all().filter(await parts.visibleIn(place));
+  const briefings: VisibleBriefings = async (place) =>
+    visibleAmong(all(), await parts.visibleIn(place));
   const asking = createAsking(parts, briefings);
   const lists = createLists(parts, briefings);
   const features = [

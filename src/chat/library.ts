@@ -32,6 +32,16 @@ export function createPublicList(
   };
 }
 
+/** Where the whole archive is open; not asked of ten thousand, one after the other. */
+export const everyBriefing = (_briefing: Briefing): boolean => true;
+
+export function visibleAmong(
+  briefings: readonly Briefing[],
+  isVisible: (briefing: Briefing) => boolean,
+): readonly Briefing[] {
+  return isVisible === everyBriefing ? briefings : briefings.filter(isVisible);
+}
+
 function embargoMs({ embargoUntil }: Briefing): number {
   return embargoUntil === undefined
     ? -Infinity
@@ -78,7 +88,11 @@ export interface Finding {
 /** By id, by title, by the beginning of either, by words of the title; never guesses between two. */
 export function findBriefing(briefings: readonly Briefing[], name: string): Finding {
   const typed = fold(name);
-  const exact = briefings.find((each) => namesOf(each).includes(typed));
+  const lines = linesOf(briefings);
+  const exact =
+    briefings[
+      lines.findIndex((each) => each.startsWith(`${typed}\n`) || each.endsWith(`\n${typed}`))
+    ];
   if (exact !== undefined) return { briefing: exact, near: [] };
   const near = matching(briefings, name);
   if (near.length === 1) return { briefing: near[0], near: [] };
@@ -96,23 +110,31 @@ export function matching(briefings: readonly Briefing[], typed: string): readonl
   const [first = ""] = words;
   const starts: Briefing[] = [];
   const contains: Briefing[] = [];
-  for (const briefing of briefings) {
-    const [id, title] = namesOf(briefing);
-    if (!words.every((word) => id.includes(word) || title.includes(word))) continue;
-    (id.startsWith(first) || title.startsWith(first) ? starts : contains).push(briefing);
+  for (const [at, lines] of linesOf(briefings).entries()) {
+    const briefing = briefings[at];
+    if (briefing === undefined || !words.every((word) => lines.includes(word))) continue;
+    const isStart = lines.startsWith(first) || lines.includes(`\n${first}`);
+    (isStart ? starts : contains).push(briefing);
   }
   return [...starts, ...contains];
 }
 
 /** Folding ten thousand names takes longer than somebody waits for a suggestion; it is done once for each. */
-const folded = new WeakMap<Briefing, readonly [id: string, title: string]>();
+const folded = new WeakMap<Briefing, string>();
+/** And looking ten thousand up takes longer than searching them. */
+const foldedLists = new WeakMap<readonly Briefing[], readonly string[]>();
 
-function namesOf(briefing: Briefing): readonly [id: string, title: string] {
-  const known = folded.get(briefing);
+/** Of each the id and the title, folded: two lines. */
+function linesOf(briefings: readonly Briefing[]): readonly string[] {
+  const known = foldedLists.get(briefings);
   if (known !== undefined) return known;
-  const names = [fold(briefing.id), fold(briefing.title)] as const;
-  folded.set(briefing, names);
-  return names;
+  const lines = briefings.map((briefing) => {
+    const both = folded.get(briefing) ?? `${fold(briefing.id)}\n${fold(briefing.title)}`;
+    folded.set(briefing, both);
+    return both;
+  });
+  foldedLists.set(briefings, lines);
+  return lines;
 }
 
 function fold(text: string): string {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { Kysely, sql } from "kysely";
+import { CompiledQuery, Kysely, sql } from "kysely";
 import { migrate } from "./migrations.ts";
 import type { Tables } from "./schema.ts";
 import { guarded, openSqlite, sqliteDialect } from "./sqlite.ts";
@@ -54,6 +54,9 @@ export function together<Value>(db: Db, run: (transaction: Db) => Promise<Value>
   return db.isTransaction ? run(db) : db.transaction().execute(run);
 }
 
+const unsync = CompiledQuery.raw("pragma synchronous = normal");
+const sync = CompiledQuery.raw("pragma synchronous = full");
+
 /**
  * One write that the end of the process cannot undo, but that of the machine may (https://sqlite.org/pragma.html#pragma_synchronous,
  * NORMAL): it does not wait for the disk. Nobody else writes meanwhile, so everything else keeps waiting for it. Within a
@@ -62,11 +65,11 @@ export function together<Value>(db: Db, run: (transaction: Db) => Promise<Value>
 export function unsynced<Value>(db: Db, run: (connection: Db) => Promise<Value>): Promise<Value> {
   if (db.isTransaction) return run(db);
   return db.connection().execute(async (connection) => {
-    await sql`pragma synchronous = normal`.execute(connection);
+    await connection.executeQuery(unsync);
     try {
       return await run(connection);
     } finally {
-      await sql`pragma synchronous = full`.execute(connection);
+      await connection.executeQuery(sync);
     }
   });
 }

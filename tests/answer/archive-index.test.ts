@@ -46,6 +46,36 @@ describe("searching the archive", () => {
     expect(others[0]?.briefing).not.toBe(best?.briefing);
   });
 
+  test("any few of the best are the first of all, also among many that fit alike, and hardly more are asked about", () => {
+    const drawn = fc.uniqueArray(
+      fc.record({ id: fc.integer({ min: 0, max: 999 }), times: fc.integer({ min: 1, max: 3 }) }),
+      { selector: ({ id }) => id, minLength: 1, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(
+        drawn,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 3 }),
+        (all, limit, odd) => {
+          const many = createArchiveIndex(
+            all.map(({ id, times }) =>
+              article({ ...plainParts(`b${id}`), body: ["ferry ".repeat(times)] }),
+            ),
+          );
+          const keep = ({ id }: Briefing): boolean => Number(id.slice(1)) % odd === 0;
+          const whole = searchArchive(many, "ferry", 999).filter(({ briefing }) => keep(briefing));
+          expect(searchArchive(many, "ferry", limit, keep)).toEqual(whole.slice(0, limit));
+        },
+      ),
+    );
+    const alike = Array.from({ length: 1_000 }, (_, at) => article(plainParts(`b${1_000 + at}`)));
+    let asked = 0;
+    const count = (): boolean => ++asked > 0;
+    const best = searchArchive(createArchiveIndex(alike), "note", 3, count);
+    expect(best.map(({ briefing }) => briefing.id)).toEqual(["b1000", "b1001", "b1002"]);
+    expect(asked).toBe(3);
+  });
+
   test("a word of the title weighs more than one of the text", () => {
     const named = article({ ...plainParts("named"), title: "Walnuts" });
     const mentioned = article({ ...plainParts("mentioned"), body: ["There were walnuts."] });

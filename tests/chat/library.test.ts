@@ -77,6 +77,12 @@ describe("finding one", () => {
     expect(findBriefing(list, typed).briefing?.id).toBe(id);
   });
 
+  it("reads a title on its own, and not as the end of an id", () => {
+    const two = [briefing("ab", { title: "Cd ef" }), briefing("cd", { title: "Bc" })];
+    expect(findBriefing(two, "abcd")).toMatchObject({ briefing: undefined });
+    expect(findBriefing(two, "cd").briefing?.id).toBe("cd");
+  });
+
   it("never guesses between two, and says what may be meant", () => {
     expect(findBriefing(list, "about")).toMatchObject({ briefing: undefined });
     expect(findBriefing(list, "about").near).toHaveLength(4);

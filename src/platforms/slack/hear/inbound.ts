@@ -1,4 +1,5 @@
 /** What people do in Slack, handed to the bot: put on disk, acknowledged, and then worked on. */
+import { setImmediate as turn } from "node:timers/promises";
 import type { App } from "@slack/bolt";
 import type { Form, FormFaults } from "../../../briefing/form.ts";
 import type { Message } from "../../../briefing/message.ts";
@@ -84,6 +85,8 @@ function hearOpeners(room: Room): void {
     body: unknown;
   }): Promise<void> => {
     await ack();
+    // Whoever else is waiting to be acknowledged comes before the work.
+    await turn();
     await serve(room, body);
   };
   room.app.command(/^\//, hear);
