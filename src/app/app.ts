@@ -128,6 +128,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       settle: async () => void (await tick()),
       nameOf: async (address) =>
         (await platforms.get(address.platform)?.nameOf?.(address)) ?? address.channel,
+      rolesOf: (platform) => platforms.get(platform)?.roles,
       now,
     });
     const modeOf = createChannelModes(config.answers, platforms);

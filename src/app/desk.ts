@@ -22,7 +22,10 @@ interface DeskParts {
   now(): Temporal.Instant;
   /** What people call a channel; its id where nobody tells. */
   nameOf(channel: Address): Promise<string>;
+  rolesOf(platform: string): Platform["roles"];
 }
+
+const noRoles = "Posts here can notify no role; on Discord they can.";
 
 export function createDesk(parts: DeskParts): Desk {
   const { db, timeZone, schedules, known, now } = parts;
@@ -32,6 +35,11 @@ export function createDesk(parts: DeskParts): Desk {
     timeZone,
     settle: parts.settle,
     nameOf: parts.nameOf,
+    roleName: (place, role) => parts.rolesOf(place.platform)?.nameOf(place, role) ?? null,
+    whyNotPing: async (caller, role) => {
+      const roles = parts.rolesOf(caller.address.platform);
+      return roles === undefined ? noRoles : roles.whyNotPing(caller, role);
+    },
     all: () => schedules.known(),
     placeToAsk: (schedule) => schedules.placeToAsk(schedule),
     here: (channel) => schedules.here(channel),

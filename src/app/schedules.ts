@@ -1,7 +1,13 @@
 /** The schedules of the configuration and those made in chat, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
 import { composeApproval } from "../briefing/compose/approval.ts";
-import { type FateOf, makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
+import {
+  type FateOf,
+  makeDigest,
+  makePost,
+  type Made,
+  withPing,
+} from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
@@ -135,8 +141,21 @@ export function isSameChannel(a: Address, b: Address): boolean {
   return a.platform === b.platform && a.workspace === b.workspace && a.channel === b.channel;
 }
 
-/** What one slot of a schedule posts. Pure. */
+/** What one slot of a schedule posts. Its role hears of news, and once. Pure. */
 export function slotPosts(
+  schedule: ChannelSchedule,
+  slot: Temporal.Instant,
+  told: Told,
+  fateOf: FateOf,
+): readonly Made[] {
+  const posts = composePosts(schedule, slot, told, fateOf);
+  const { ping } = schedule;
+  const [first, ...rest] = posts;
+  if (first === undefined || ping === undefined || told.occasion !== "news") return posts;
+  return told.briefings.length === 0 ? posts : [withPing(first, ping), ...rest];
+}
+
+function composePosts(
   { form, title, group, rule }: ChannelSchedule,
   slot: Temporal.Instant,
   { briefings, occasion }: Told,

@@ -66,6 +66,10 @@ export const ScheduleEntry = z.strictObject({
   ask: z.string().min(1).max(40).exactOptional().meta({
     description: 'How long before the approver is asked, such as "30m before"; without it 1 hour',
   }),
+  ping: z.string().min(1).exactOptional().meta({
+    description:
+      "The id of a Discord role, in quotes, that is notified of each post with something new; without it nobody is",
+  }),
   first: z.enum(["quiet", "now"]).default("quiet").meta({
     description:
       "When the bot meets this schedule for the first time: wait for its time, or post at once",
@@ -168,6 +172,8 @@ export interface ConfiguredSchedule {
   title: string;
   first: "quiet" | "now";
   approval?: Approval;
+  /** The platform's id of a role that is notified of what is new. */
+  ping?: string;
 }
 
 export interface Config {

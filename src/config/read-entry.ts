@@ -1,4 +1,5 @@
 /** A schedule as it stands in the configuration, without its name and its channels: the form of those made in chat, too. */
+import type { PlatformName } from "../platforms/index.ts";
 import { type ConfiguredSchedule, knownKeys, ScheduleEntry } from "./config.ts";
 import { noHolidays, readSchedule } from "./read-schedule.ts";
 import { explainZod, type Issue } from "./yaml.ts";
@@ -12,10 +13,11 @@ export function readEntry(
   name: string,
   written: unknown,
   timezone: string,
+  platform?: PlatformName,
 ): { order: Order | null; issues: readonly Issue[] } {
   const parsed = Entry.safeParse(written, { reportInput: true });
   if (!parsed.success) return { order: null, issues: explainZod(parsed.error.issues, knownKeys) };
-  const around = { timezone, channels: [], holidays: noHolidays };
+  const around = { timezone, channels: [], holidays: noHolidays, platform };
   const { schedule, issues } = readSchedule(name, { ...parsed.data, to: [] }, around);
   if (schedule === null)
     return {

@@ -8,6 +8,8 @@ import { alsoSkipping, hintOf, Rule } from "../schedule/rule.ts";
 import { parseWhen } from "../schedule/understand.ts";
 import { Selection } from "../schedule/selection.ts";
 import { readApproval } from "./read-approval.ts";
+import type { PlatformName } from "../platforms/index.ts";
+import { readPing } from "./read-ping.ts";
 import type { ConfiguredChannel, ConfiguredSchedule, ScheduleEntry } from "./config.ts";
 import type { Issue } from "./yaml.ts";
 
@@ -27,6 +29,8 @@ interface Around {
   timezone: string;
   channels: readonly ConfiguredChannel[];
   holidays: ReadHolidays;
+  /** Where it posts, when `to` does not say. */
+  platform?: PlatformName | undefined;
 }
 
 export function readSchedule(name: string, entry: ScheduleEntry, around: Around): ReadSchedule {
@@ -49,8 +53,17 @@ export function readSchedule(name: string, entry: ScheduleEntry, around: Around)
     findChannel: (reference) => findChannel(around.channels, reference),
     unknownChannel: (at, reference) => unknownChannel(at, reference, around.channels),
   });
+  const ping = readPing(
+    entry.ping,
+    [...path, "ping"],
+    [
+      ...to.map(({ platform }) => platform),
+      ...(around.platform === undefined ? [] : [around.platform]),
+    ],
+  );
   issues.push(
     ...approval.issues,
+    ...ping.issues,
     ...rule.issues,
     ...selection.issues,
     ...group.issues,
@@ -71,6 +84,7 @@ export function readSchedule(name: string, entry: ScheduleEntry, around: Around)
       title,
       first,
       ...(approval.value === undefined ? {} : { approval: approval.value }),
+      ...(ping.value === undefined ? {} : { ping: ping.value }),
     },
     issues: [],
   };

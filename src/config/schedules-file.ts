@@ -100,7 +100,7 @@ function readFiled(
   const entry = Object.fromEntries(
     Object.entries(written).filter(([key]) => !placeKeys.includes(key)),
   );
-  const { issues } = readEntry("schedule", entry, timeZone);
+  const { issues } = readEntry("schedule", entry, timeZone, place.data?.platform);
   if (!place.success) {
     return { schedule: null, issues: [...explainZod(place.error.issues, placeKeys), ...issues] };
   }

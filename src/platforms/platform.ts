@@ -86,6 +86,16 @@ export interface Platform {
   directTo(person: string, workspace: string): Address | null;
   /** What people there call the channel, such as "#news"; null where the platform does not tell. Never rejects. */
   nameOf?(channel: Address): Promise<string | null>;
+  /** Roles and other groups of people whom a post can notify; absent where it can notify none. */
+  readonly roles?: {
+    /** What people there call it, such as "@news"; null where the platform does not tell. */
+    nameOf(place: Address, role: string): string | null;
+    /**
+     * Why posts in the channel of the request may not notify this role at the wish of this person, as a sentence; null:
+     * they may. Asked when the deed is done, of the platform itself. Never rejects.
+     */
+    whyNotPing(caller: Caller, role: string): Promise<string | null>;
+  };
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */
@@ -217,6 +227,7 @@ interface OptionBase {
 
 /**
  * `text`: on a line, the first of a subcommand is the rest of the line, every other is written `name:value`.
+ * `role` is a role or group of people by the platform's id; on a line as it is mentioned there.
  * `flag` is there or not (the word itself on a line, a boolean field elsewhere). `choice` is one of at most 25.
  */
 export type CommandOption =
@@ -225,7 +236,7 @@ export type CommandOption =
       /** Whether `onComplete` has suggestions for it. */
       completes: boolean;
     })
-  | (OptionBase & { type: "flag" })
+  | (OptionBase & { type: "flag" | "role" })
   | (OptionBase & { type: "choice"; choices: readonly Choice[] });
 
 export interface Subcommand {

@@ -1,6 +1,5 @@
 /** Channels and threads as REST and the gateway give them. */
 import type { Body } from "./discord-checks.ts";
-import { allPermissions } from "./discord-world.ts";
 import type { Channel, DiscordWorld } from "./discord-world.ts";
 
 export function openThread(
@@ -15,12 +14,18 @@ export function openThread(
 }
 
 /** The server, without its channels and members. */
-export function describeGuild({ guild, person }: DiscordWorld): Body {
+export function describeGuild({ guild, person, everyoneMay, roles }: DiscordWorld): Body {
+  const everyone = { id: guild, name: "@everyone", mentionable: false };
+  const described = [everyone, ...roles].map((role, position) => ({
+    ...role,
+    position,
+    permissions: String(everyoneMay),
+  }));
   return {
     id: guild,
     name: "Newsroom",
     owner_id: person.id,
-    roles: [{ id: guild, name: "@everyone", permissions: String(allPermissions), position: 0 }],
+    roles: described,
   };
 }
 

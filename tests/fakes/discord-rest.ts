@@ -10,7 +10,7 @@ import {
 } from "./discord-checks.ts";
 import type { Body, Refusal } from "./discord-checks.ts";
 import { describeChannel, describeGuild, listThreads, openThread } from "./discord-channels.ts";
-import { permissions } from "./discord-world.ts";
+import { permissions } from "./discord-permissions.ts";
 import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
 import type { Interactions } from "./discord-interactions.ts";
 

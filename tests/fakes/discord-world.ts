@@ -3,6 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { checkMessage, componentsV2, isBody, refuse, textsOf, walk } from "./discord-checks.ts";
 import { findPings } from "./discord-pings.ts";
 import type { Body, BodyKind, Content, Refusal } from "./discord-checks.ts";
+import { allPermissions, type Role } from "./discord-permissions.ts";
 
 export interface User {
   id: string;
@@ -44,15 +45,6 @@ export interface Message extends Content {
   onlyFor: string | null;
 }
 
-export const permissions = {
-  ViewChannel: 1n << 10n,
-  SendMessages: 1n << 11n,
-  ReadMessageHistory: 1n << 16n,
-  CreatePublicThreads: 1n << 35n,
-  SendMessagesInThreads: 1n << 38n,
-} as const;
-export const allPermissions = Object.values(permissions).reduce((all, bit) => all | bit, 0n);
-
 const crossposted = 1 << 0;
 const ephemeral = 1 << 6;
 const epoch = 1_420_070_400_000n;
@@ -77,6 +69,9 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
   nonceWindowMs = 120_000;
   /** What the person may do where they act; Discord says so in every request of theirs. */
   personMay = 0n;
+  /** What every member of the server may do. */
+  everyoneMay = allPermissions;
+  readonly roles: Role[] = [];
   /** Whether the bot was granted the privileged intent. */
   showsContent = false;
 

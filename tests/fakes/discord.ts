@@ -4,7 +4,8 @@
  */
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { describeChannel, openThread } from "./discord-channels.ts";
+import { describeChannel, describeGuild, openThread } from "./discord-channels.ts";
+import { listOf } from "./discord-checks.ts";
 import type { Body } from "./discord-checks.ts";
 import { fillModal } from "./discord-modal.ts";
 import { DiscordGateway } from "./discord-gateway.ts";
@@ -142,9 +143,11 @@ export class DiscordFake {
     const [first = "", second] = sub.split(" ");
     const wanted = second === undefined ? "briefing" : first;
     const command = this.world.commands.find(({ name }) => name === wanted);
+    const known = listOf(command?.["options"]).find(({ name }) => name === (second ?? first));
     const typed = options.map((option) => ({
-      ...option,
       type: typeof option["value"] === "boolean" ? 5 : 3,
+      ...listOf(known?.["options"]).find(({ name, type }) => name === option["name"] && type === 8),
+      ...option,
     }));
     const { id, name } = command ?? { id: "1", name: wanted };
     return { id, name, type: 1, options: [{ name: second ?? first, type: 1, options: typed }] };
@@ -209,6 +212,13 @@ export class DiscordFake {
   /** Tells the gateway what became of a channel, e.g. after its permissions changed. */
   tellChannel(channel: Channel): void {
     this.world.emit("dispatch", "CHANNEL_UPDATE", describeChannel(channel, this.world));
+  }
+
+  /** Tells the gateway what every member of the server may do now. */
+  tellServer(): void {
+    const { guild } = this.world;
+    const [everyone] = listOf(describeGuild(this.world)["roles"]);
+    this.world.emit("dispatch", "GUILD_ROLE_UPDATE", { guild_id: guild, role: everyone });
   }
 
   openDirectMessages(): Channel {

@@ -1,5 +1,5 @@
 /** Both servers of a seed with their channels, and what these have shown. */
-import { permissions } from "../fakes/discord-world.ts";
+import { permissions } from "../fakes/discord-permissions.ts";
 import { markOf } from "./articles.ts";
 import type { Desk, DeskOptions } from "./desk.ts";
 import { diceOf } from "./dice.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { briefingCommand } from "../../src/chat/commands.ts";
+import { commands as ours } from "../../src/chat/commands.ts";
 import { localized } from "../../src/platforms/discord/connect/localized.ts";
 import { areSameCommands, renderCommands } from "../../src/platforms/discord/connect/commands.ts";
 import type { CommandOption, CommandSpec, Json } from "../../src/platforms/platform.ts";
@@ -20,7 +20,7 @@ function withOptions(options: readonly CommandOption[]): CommandSpec {
 
 describe("the commands on Discord", () => {
   it("are what Discord accepts", () => {
-    for (const command of [...renderCommands(commands), ...renderCommands([briefingCommand])]) {
+    for (const command of [...renderCommands(commands), ...renderCommands(ours)]) {
       expect(checkCommand(command)).toEqual([]);
     }
   });
@@ -94,10 +94,26 @@ describe("the commands in other languages", () => {
   });
 
   it("are given for what there is a text for", () => {
-    const [command] = renderCommands([briefingCommand]);
+    const [command] = renderCommands(ours);
     expect(command?.["description_localizations"]).toHaveProperty("de");
     const [unknown] = renderCommands([{ ...withOptions([]), description: "Something else" }]);
     expect(unknown).not.toHaveProperty("description_localizations");
+  });
+
+  it("leave out no description and no choice", () => {
+    const options = ours.flatMap(({ subcommands }) => subcommands.flatMap((sub) => sub.options));
+    const texts = [
+      ...ours.flatMap(({ description, subcommands }) => [
+        description,
+        ...subcommands.map((sub) => sub.description),
+      ]),
+      ...options.map(({ description }) => description),
+      ...options.flatMap((each) =>
+        each.type === "choice" ? each.choices.map(({ label }) => label) : [],
+      ),
+    ];
+    const missing = texts.filter((text) => localized[text] === undefined);
+    expect(missing, "to be added to connect/localized.ts").toEqual([]);
   });
 
   it("has a command in the menu of a message that fits", () => {

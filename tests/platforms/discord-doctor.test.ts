@@ -8,7 +8,7 @@ import {
 } from "../../src/platforms/discord/setup/permissions.ts";
 import type { DiscordSettings } from "../../src/platforms/discord/settings.ts";
 import type { Finding } from "../../src/platforms/platform.ts";
-import { permissions } from "../fakes/discord-world.ts";
+import { permissions } from "../fakes/discord-permissions.ts";
 import { openDiscordFake } from "../fakes/discord.ts";
 import type { DiscordFake } from "../fakes/discord.ts";
 import { prepareDiscord } from "./discord.rig.ts";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Message } from "../../src/briefing/message.ts";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
 import type { Address, Payload } from "../../src/platforms/platform.ts";
-import { permissions } from "../fakes/discord-world.ts";
+import { permissions } from "../fakes/discord-permissions.ts";
 import type { Channel } from "../fakes/discord-world.ts";
 import { openDiscordRig, showMessage } from "./discord.rig.ts";
 import type { DiscordRig } from "./discord.rig.ts";

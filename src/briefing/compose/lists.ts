@@ -76,7 +76,11 @@ export interface DescribedCommand {
   subcommands: readonly {
     name: string;
     description: string;
-    options?: readonly { name: string; required: boolean; type?: "text" | "flag" | "choice" }[];
+    options?: readonly {
+      name: string;
+      required: boolean;
+      type?: "text" | "flag" | "role" | "choice";
+    }[];
   }[];
 }
 

@@ -5,9 +5,12 @@ import type { Fate, Standing } from "../fate.ts";
 import type { Message } from "../message.ts";
 import { composeBriefing, composeDigest, composeFullText, type DigestOptions } from "./compose.ts";
 
+/** It stands in what a post shows, also when that is made again; only the first time it notifies anybody. */
+const ping = z.string().exactOptional();
+
 /** Stored with the first delivery of a post; see docs/adr/0010-recipes.md. */
 export const Recipe = z.discriminatedUnion("form", [
-  z.strictObject({ form: z.literal("compact"), id: z.string() }),
+  z.strictObject({ form: z.literal("compact"), id: z.string(), ping }),
   z.strictObject({ form: z.literal("full-text"), id: z.string() }),
   z.strictObject({
     form: z.literal("digest"),
@@ -16,6 +19,7 @@ export const Recipe = z.discriminatedUnion("form", [
     at: z.iso.datetime().exactOptional(),
     date: z.iso.date().exactOptional(),
     occasion: z.literal("most-read").exactOptional(),
+    ping,
   }),
 ]);
 export type Recipe = z.infer<typeof Recipe>;
@@ -40,15 +44,29 @@ export function composeRecipe(recipe: Recipe, standings: readonly Standing[]): M
   if (first === undefined || known.length < of.length) return null;
   switch (recipe.form) {
     case "compact":
-      return composeBriefing(first.briefing, "compact", first.fate);
+      return pinging(composeBriefing(first.briefing, "compact", first.fate), recipe.ping);
     case "full-text":
       return composeFullText(first.briefing, first.fate);
     case "digest":
-      return composeDigest(
-        known.map(({ briefing }) => briefing),
-        { ...recipe, fates: new Map(known.map(({ briefing, fate }) => [briefing.id, fate])) },
+      return pinging(
+        composeDigest(
+          known.map(({ briefing }) => briefing),
+          { ...recipe, fates: new Map(known.map(({ briefing, fate }) => [briefing.id, fate])) },
+        ),
+        recipe.ping,
       );
   }
+}
+
+function pinging(message: Message, ping: string | undefined): Message {
+  return ping === undefined ? message : { ...message, ping };
+}
+
+/** The same post, of which a role is notified. */
+export function withPing(made: Made, role: string): Made {
+  const { message, recipe, of } = made;
+  if (recipe.form === "full-text") return made;
+  return { message: pinging(message, role), recipe: { ...recipe, ping: role }, of };
 }
 
 /** Where each briefing stands in its story, as far as it is known. */

@@ -26,6 +26,13 @@ export const emptyChoices = [
   { label: "Tell again what was most read", value: "most-read" },
 ] as const;
 
+const ping: CommandOption = {
+  name: "ping",
+  description: "A role that is notified of what is new",
+  type: "role",
+  required: false,
+};
+
 const addOptions: readonly CommandOption[] = [
   {
     name: "when",
@@ -133,6 +140,7 @@ const addOptions: readonly CommandOption[] = [
     required: false,
     completes: false,
   },
+  ping,
 ];
 
 export const digestCommand: CommandSpec = {
@@ -149,7 +157,11 @@ export const digestCommand: CommandSpec = {
     {
       name: "edit",
       description: "Change a schedule; without words a form opens",
-      options: [schedule, ...addOptions.filter(({ name }) => name !== "name")],
+      options: [
+        schedule,
+        ...addOptions.filter(({ name }) => name !== "name"),
+        { name: "no-ping", description: "Notify no role any more", type: "flag", required: false },
+      ],
     },
     {
       name: "pause",

@@ -14,6 +14,8 @@ export interface ChannelSchedule extends PlannedSchedule {
   form: "digest" | "each";
   /** The heading of a digest. */
   title: string;
+  /** The platform's id of a role that is notified of what is new. */
+  ping?: string;
   /** Null: it stands in config/bot.yaml, and only there it can be changed. */
   made: ChatSchedule | null;
 }
@@ -35,6 +37,10 @@ export interface Desk {
   timeZone: string;
   /** What people call a channel; its id where nobody tells. */
   nameOf(channel: Address): Promise<string>;
+  /** What people there call a role, such as "@news"; null where the platform does not tell. */
+  roleName(place: Address, role: string): string | null;
+  /** Why this person may not have a role notified by posts in the channel of the request; null: they may. Asked of the platform. */
+  whyNotPing(caller: Caller, role: string): Promise<string | null>;
   /** The schedules of a channel, the configuration's first. */
   here(channel: Address): Promise<readonly ChannelSchedule[]>;
   /** Those somebody has made in chat, in all channels of the workspace. */

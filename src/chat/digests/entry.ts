@@ -9,6 +9,7 @@ import { describeRule } from "../../schedule/words.ts";
 import { approvalKeys, approvalOf, approvalWritten } from "./approval-words.ts";
 import { readTerms, writeTerms } from "./filter-words.ts";
 import { limitEntry, limitWritten, readMost, readPerTopic } from "./limit-words.ts";
+import { pingOf, pingWritten } from "./ping.ts";
 import type { StoredEntry } from "../../storage/chat-schedules.ts";
 import type { EntryIssue } from "./desk.ts";
 
@@ -28,6 +29,7 @@ export const fieldNames = [
   "approval",
   "approver",
   "ask",
+  "ping",
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 export type Written = Readonly<Record<FieldName, string>>;
@@ -47,6 +49,7 @@ export const nothingWritten: Written = {
   approval: "",
   approver: "",
   ask: "",
+  ping: "",
 };
 
 type Faults = Partial<Record<FieldName, string>>;
@@ -88,6 +91,7 @@ export function readWritten(
   const include = terms("include");
   const exclude = terms("exclude");
   const approval = attempt("approver", () => approvalOf(written));
+  const ping = attempt("ping", () => pingOf(written.ping));
   const keepsWhen = before !== undefined && isSame("when") && isSame("timezone") && isSame("form");
   const spoken = keepsWhen
     ? { when: pick(before.entry, whenKeys), follows: false, assumed: [] }
@@ -110,6 +114,7 @@ export function readWritten(
       ...(written.topics === "" ? {} : { topics: commas(written.topics) }),
       ...(written.title === "" ? {} : { title: written.title }),
       ...approval,
+      ...ping,
       ...(isEach || empty === "silent" ? {} : { empty }),
       ...limitEntry(record(before?.entry["limit"]), most, perTopic),
       ...filled("include", include),
@@ -128,6 +133,7 @@ const ownKeys = [
   "empty",
   "include",
   "exclude",
+  "ping",
   ...approvalKeys,
 ];
 
@@ -228,6 +234,7 @@ export function writtenOf(entry: StoredEntry, rule: Rule): Written {
     quiet: quiet === undefined ? "" : `${quiet.from}-${quiet.to}`,
     empty: typeof entry["empty"] === "string" ? entry["empty"] : "silent",
     ...approvalWritten(entry),
+    ping: pingWritten(entry),
   };
 }
 

@@ -41,7 +41,7 @@ export function createDigests(parts: BotParts): Feature {
   const writing = createWriting(parts, guards);
 
   async function list({ address }: Caller, page = "1"): Promise<Message> {
-    return composeSchedules(await viewSchedules(db, await desk.here(address), now()), page);
+    return composeSchedules(await viewSchedules(desk, await desk.here(address), now()), page);
   }
 
   /** Of those made in chat alone. */
@@ -187,7 +187,7 @@ export function createDigests(parts: BotParts): Feature {
     actions: {
       "digest-list": async ({ caller }, page) => ({ ...(await list(caller, page)), inPlace: true }),
       "digest-one": pressed(async (schedule) => {
-        const [view] = await viewSchedules(db, [schedule], now());
+        const [view] = await viewSchedules(desk, [schedule], now());
         return view === undefined ? composeSchedules([], 1) : composeSchedule(view);
       }),
       "digest-pause": guarded(pressed(ofChat(pause))),
@@ -215,14 +215,14 @@ export function createDigests(parts: BotParts): Feature {
         const address = { ...caller.address, channel };
         if (!(await parts.mayManage({ ...caller, address, isElsewhere: true }))) continue;
         for (const { key } of schedules) shown.add(key);
-        const list = scheduleList(await viewSchedules(db, schedules, now()));
+        const list = scheduleList(await viewSchedules(desk, schedules, now()));
         sections.push(
           heading(2, `Schedules of ${await desk.nameOf(address)}`),
           ...actingIn(channel, list),
         );
       }
       const yours = desk.madeBy(caller).filter(({ key }) => !shown.has(key));
-      return [...sections, ...yoursElsewhere(await viewSchedules(db, yours, now()))];
+      return [...sections, ...yoursElsewhere(await viewSchedules(desk, yours, now()))];
     },
   };
 }

@@ -9,15 +9,20 @@ import { describeRule } from "../../schedule/words.ts";
 import { pendingApprovals } from "../../storage/approvals.ts";
 import { type Hold, loadHolds } from "../../storage/schedule-holds.ts";
 import { loadSchedules } from "../../storage/schedules.ts";
-import type { Db } from "../../storage/store.ts";
-import type { ChannelSchedule, Order } from "./desk.ts";
+import type { ChannelSchedule, Desk, Order } from "./desk.ts";
 import { refOf } from "./find.ts";
 
 /** "A digest of briefings on space, weekdays at 09:00, Europe/London". */
-export function describeOrder(order: Order): string {
-  const { approval } = order;
-  const words = describeUnasked(order);
-  return approval === undefined ? words : `${words}; ${describeApproval(approval)}`;
+export function describeOrder(
+  order: Order,
+  roleName: (role: string) => string | null = () => null,
+): string {
+  const { approval, ping } = order;
+  return [
+    describeUnasked(order),
+    ...(approval === undefined ? [] : [describeApproval(approval)]),
+    ...(ping === undefined ? [] : [`notifies ${roleName(ping) ?? `the role ${ping}`}`]),
+  ].join("; ");
 }
 
 const emptyWords: Readonly<Record<EmptyDay, string>> = {
@@ -43,7 +48,7 @@ export function runsOf({ rule }: Pick<Order, "rule">, now: Temporal.Instant): re
 }
 
 export async function viewSchedules(
-  db: Db,
+  { db, roleName }: Pick<Desk, "db" | "roleName">,
   schedules: readonly ChannelSchedule[],
   now: Temporal.Instant,
 ): Promise<readonly ScheduleView[]> {
@@ -59,7 +64,7 @@ export async function viewSchedules(
     return {
       name: schedule.name,
       ref: refOf(schedule),
-      what: describeOrder(schedule),
+      what: describeOrder(schedule, (role) => roleName(schedule.address, role)),
       next: nextRun(schedule, hold, now)?.toString() ?? null,
       follows: follows(schedule),
       made: madeOf(schedule),

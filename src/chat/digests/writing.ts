@@ -20,6 +20,7 @@ import {
   type Written,
   writtenOf,
 } from "./entry.ts";
+import { whyNotPing } from "./ping.ts";
 import { findByName, findByRef, freeName, refOf } from "./find.ts";
 import { readFilled, scheduleForm } from "./form.ts";
 import { describeOrder, follows, runsOf } from "./views.ts";
@@ -59,6 +60,8 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     const entry = titled(name, read.entry);
     const { order, issues } = desk.read(name, entry);
     if (order === null) return { faults: faultsOf(issues) };
+    const refusal = await whyNotPing(desk, caller, entry, edited?.made?.entry);
+    if (refusal !== null) return { faults: { ping: refusal } };
     const { platform, workspace, channel } = caller.address;
     const draft: Draft = {
       address: { platform, workspace, channel },
@@ -66,10 +69,11 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       name,
       entry,
     };
-    return show(order, draft, await saveDraft(db, draft, now()), read.assumed);
+    return show(caller, order, draft, await saveDraft(db, draft, now()), read.assumed);
   }
 
   function show(
+    { address }: Caller,
     order: Order,
     { name, scheduleId }: Draft,
     draft: number,
@@ -78,7 +82,7 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     const at = now();
     return composeUnderstood({
       name,
-      what: describeOrder(order),
+      what: describeOrder(order, (role) => desk.roleName(address, role)),
       assumed,
       runs: runsOf(order, at),
       follows: follows(order),
@@ -94,6 +98,10 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     const { address, name, entry, scheduleId } = draft;
     const { order } = desk.read(name, entry);
     if (order === null) return gone;
+    const here = await desk.here(address);
+    const before = here.find(({ made }) => made !== null && made.id === scheduleId)?.made?.entry;
+    const refusal = await whyNotPing(desk, caller, entry, before);
+    if (refusal !== null) return composeNote(refusal);
     const by = actorOf(caller);
     await together(db, async (transaction) => {
       if (scheduleId === null)
@@ -224,7 +232,7 @@ function beforeOf(
 }
 
 function saysSomething(options: Options): boolean {
-  return fieldNames.some((name) => (options[name] ?? "") !== "");
+  return ["no-ping", ...fieldNames].some((name) => (options[name] ?? "") !== "");
 }
 
 /** What is not named stays; "none" takes it away. */
@@ -234,7 +242,9 @@ function changed(before: Written, options: Options): Written {
     if (value === "") return [];
     return [[name, value.toLowerCase() === "none" ? "" : value] as const];
   });
-  return { ...before, ...Object.fromEntries(named) };
+  // A role is chosen from a menu, which has no word for none.
+  const unpinged = options["no-ping"] === undefined ? {} : { ping: "" };
+  return { ...before, ...Object.fromEntries(named), ...unpinged };
 }
 
 function writtenBy(options: Options): Written {

@@ -11,6 +11,7 @@ import { areSameCommands, renderCommands } from "./connect/commands.ts";
 import { createDrafts } from "./forms/drafts.ts";
 import { close, describeConnections, openGateway } from "./connect/gateway.ts";
 import { find } from "./post/find.ts";
+import { createRoles } from "./api/roles.ts";
 import { createPlaces, directMessages } from "./api/places.ts";
 import { edit, post } from "./post/posts.ts";
 import type { Posting } from "./post/posts.ts";
@@ -104,6 +105,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     },
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
+    roles: createRoles(() => client, authority),
     directTo: () => null,
     describe: () => describeClient(client),
     connection: () => (client === null ? "not connected" : describeConnections(client)),

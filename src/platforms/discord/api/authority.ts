@@ -1,37 +1,50 @@
-/** Who may decide what is posted in a channel: whoever may change the channel or the server. */
+/** Who may do what in a channel, as Discord itself says when it is done. */
 import { PermissionFlagsBits } from "discord.js";
 import type { Client, PermissionsBitField } from "discord.js";
 import type { Caller } from "../../platform.ts";
 import { directMessages } from "./places.ts";
 
+/** Who may decide what is posted in a channel: whoever may change the channel or the server. */
 const deciding = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];
+
+type Permissions = Readonly<PermissionsBitField>;
 
 export interface Authority {
   /** What Discord itself says in a signed request about the person who makes it, in its channel. */
-  note(caller: Caller, permissions: Readonly<PermissionsBitField>): void;
+  note(caller: Caller, permissions: Permissions): void;
   /** In direct messages everybody decides for themselves; where the bot is no member, nobody does. */
   mayManage(client: Client<true> | null, caller: Caller): Promise<boolean>;
+  /** What the person may do in the channel of the request; null where Discord does not tell. */
+  permissionsOf(client: Client<true> | null, caller: Caller): Promise<Permissions | null>;
 }
 
 export function createAuthority(): Authority {
   /** Lives as long as the request does, so no other request can draw on it. */
-  const noted = new WeakMap<Caller, Readonly<PermissionsBitField>>();
+  const noted = new WeakMap<Caller, Permissions>();
+
+  async function permissionsOf(
+    client: Client<true> | null,
+    caller: Caller,
+  ): Promise<Permissions | null> {
+    const signed = noted.get(caller);
+    if (signed !== undefined) return signed;
+    const known = client?.channels.cache.get(caller.address.channel);
+    if (known === undefined || known.isDMBased()) return null;
+    try {
+      const member = await known.guild.members.fetch({ user: caller.person, force: true });
+      return known.permissionsFor(member);
+    } catch {
+      return null;
+    }
+  }
+
   return {
     note: (caller, permissions) => void noted.set(caller, permissions),
+    permissionsOf,
     mayManage: async (client, caller) => {
-      const { address, person, isGuest } = caller;
-      if (isGuest) return false;
-      if (address.workspace === directMessages) return true;
-      const signed = noted.get(caller);
-      if (signed !== undefined) return signed.any(deciding);
-      const known = client?.channels.cache.get(address.channel);
-      if (known === undefined || known.isDMBased()) return false;
-      try {
-        const member = await known.guild.members.fetch({ user: person, force: true });
-        return known.permissionsFor(member).any(deciding);
-      } catch {
-        return false;
-      }
+      if (caller.isGuest) return false;
+      if (caller.address.workspace === directMessages) return true;
+      return (await permissionsOf(client, caller))?.any(deciding) ?? false;
     },
   };
 }

@@ -1,12 +1,19 @@
 /** The bot's commands as Discord registers them. Pure. */
 import { BotError } from "../../../errors.ts";
-import type { CommandOption, CommandSpec, Json, JsonObject, Subcommand } from "../../platform.ts";
+import type {
+  Choice,
+  CommandOption,
+  CommandSpec,
+  Json,
+  JsonObject,
+  Subcommand,
+} from "../../platform.ts";
 import { isList, isObject } from "../draw/components.ts";
 import { discordLimits } from "../limits.ts";
 import { localized } from "./localized.ts";
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
-const optionType = { subcommand: 1, text: 3, choice: 3, flag: 5 } as const;
+const optionType = { subcommand: 1, text: 3, choice: 3, flag: 5, role: 8 } as const;
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types */
 const commandType = { chatInput: 1, message: 3 } as const;
 /**
@@ -35,6 +42,15 @@ function described(description: string): JsonObject {
     : { description, description_localizations: { ...found } };
 }
 
+function renderChoice({ label, value }: Choice): JsonObject {
+  const found = localized[label];
+  return {
+    name: label,
+    value,
+    ...(found === undefined ? {} : { name_localizations: { ...found } }),
+  };
+}
+
 function renderOption(option: CommandOption): JsonObject {
   const { name, description, type, required } = option;
   const common = { type: optionType[type], name, ...described(description), required };
@@ -42,11 +58,12 @@ function renderOption(option: CommandOption): JsonObject {
     case "text":
       return { ...common, autocomplete: option.completes };
     case "flag":
+    case "role":
       return common;
     case "choice":
       return {
         ...common,
-        choices: option.choices.map(({ label, value }) => ({ name: label, value })),
+        choices: option.choices.map(renderChoice),
       };
   }
 }
@@ -142,6 +159,12 @@ function sortKeys(texts: Json | undefined): Json {
   return Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
+function normalizeChoice(choice: Json): Json {
+  if (!isObject(choice)) return null;
+  const { name = null, value = null } = choice;
+  return { name, value, localizations: sortKeys(choice["name_localizations"]) };
+}
+
 /** What matters of a command; Discord adds ids and leaves defaults out. */
 function normalize(command: Json | undefined): Json {
   if (!isObject(command)) return null;
@@ -161,7 +184,7 @@ function normalize(command: Json | undefined): Json {
     integration_types: sorted(command["integration_types"]),
     default_member_permissions: command["default_member_permissions"] ?? null,
     nsfw: command["nsfw"] === true,
-    choices: isList(command["choices"]) ? command["choices"] : [],
+    choices: isList(command["choices"]) ? command["choices"].map(normalizeChoice) : [],
     options: options.map(normalize),
   };
 }

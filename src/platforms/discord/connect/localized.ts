@@ -58,6 +58,14 @@ export const localized: Readonly<Record<string, Localized>> = {
     de: "Was hier als Nächstes kommt, was zurückgehalten wird oder misslang, und warum",
     fr: "Ce qui sera publié ici, ce qui est retenu ou a échoué, et pourquoi",
   },
+  "What lets a briefing into this channel, or stops it": {
+    de: "Was ein Briefing in diesen Kanal lässt oder aufhält",
+    fr: "Ce qui laisse entrer un briefing dans ce salon, ou l’arrête",
+  },
+  "How often what was posted here was read on and asked about": {
+    de: "Wie oft das hier Gepostete weitergelesen und befragt wurde",
+    fr: "Combien de fois ce qui est publié ici a été lu et questionné",
+  },
   "What I can do, and how": { de: "Was ich kann und wie es geht", fr: "Ce que je sais faire" },
   "Decide what is posted in this channel, and when": {
     de: "Entscheiden, was in diesem Kanal erscheint und wann",
@@ -71,7 +79,10 @@ export const localized: Readonly<Record<string, Localized>> = {
     de: "Die Zeitpläne dieses Kanals und was jeder tut",
     fr: "Les programmes de ce salon et ce que fait chacun",
   },
-  "Change a schedule": { de: "Einen Zeitplan ändern", fr: "Modifier un programme" },
+  "Change a schedule; without words a form opens": {
+    de: "Einen Zeitplan ändern; ohne Angaben öffnet sich ein Formular",
+    fr: "Modifier un programme ; sans mots, un formulaire s’ouvre",
+  },
   "Let a schedule rest, for good or until a day": {
     de: "Einen Zeitplan ruhen lassen, bis auf Weiteres oder bis zu einem Tag",
     fr: "Suspendre un programme, pour de bon ou jusqu’à un jour",
@@ -123,6 +134,74 @@ export const localized: Readonly<Record<string, Localized>> = {
   "How long before, such as 30m; without it 1 hour": {
     de: "Wie lange vorher, zum Beispiel 30m; ohne Angabe 1 Stunde",
     fr: "Combien de temps avant, par exemple 30m ; sans cela 1 heure",
+  },
+  "A role that is notified of what is new": {
+    de: "Eine Rolle, die bei Neuem benachrichtigt wird",
+    fr: "Un rôle qui est averti des nouveautés",
+  },
+  "Notify no role any more": {
+    de: "Keine Rolle mehr benachrichtigen",
+    fr: "Ne plus avertir de rôle",
+  },
+  "Only these, with commas between them; without it: all": {
+    de: "Nur diese, durch Kommas getrennt; ohne Angabe: alle",
+    fr: "Seulement ceux-ci, séparés par des virgules ; sans eux : tous",
+  },
+  "One digest, or a post for each briefing": {
+    de: "Eine Übersicht, oder ein Beitrag für jedes Briefing",
+    fr: "Un résumé, ou une publication par briefing",
+  },
+  "One digest of what is new": {
+    de: "Eine Übersicht über das Neue",
+    fr: "Un résumé des nouveautés",
+  },
+  "A post for each briefing": {
+    de: "Ein Beitrag für jedes Briefing",
+    fr: "Une publication par briefing",
+  },
+  "Posted without asking": { de: "Ohne Rückfrage posten", fr: "Publier sans demander" },
+  "Only when approved": { de: "Nur wenn freigegeben", fr: "Seulement si approuvé" },
+  "Unless vetoed": { de: "Außer bei Einspruch", fr: "Sauf veto" },
+  "Only with these words; or author=…, source=…, /pattern/; with commas between them": {
+    de: "Nur mit diesen Wörtern; oder author=…, source=…, /Muster/; durch Kommas getrennt",
+    fr: "Seulement avec ces mots ; ou author=…, source=…, /motif/ ; séparés par des virgules",
+  },
+  "None with these words; or topic=…, author=…, source=…, /pattern/": {
+    de: "Keines mit diesen Wörtern; oder topic=…, author=…, source=…, /Muster/",
+    fr: "Aucun avec ces mots ; ou topic=…, author=…, source=…, /motif/",
+  },
+  "At most so many of each topic: 2, or ai=2,law=1": {
+    de: "Höchstens so viele je Thema: 2, oder ai=2,law=1",
+    fr: "Au plus ce nombre par sujet : 2, ou ai=2,law=1",
+  },
+  "A digest without anything new: silent, a line, or what was most read": {
+    de: "Eine Übersicht ohne Neues: still, eine Zeile, oder das Meistgelesene",
+    fr: "Un résumé sans nouveauté : silence, une ligne, ou le plus lu",
+  },
+  "Stay silent": { de: "Still bleiben", fr: "Rester silencieux" },
+  "Say that nothing is new": {
+    de: "Sagen, dass es nichts Neues gibt",
+    fr: "Dire qu’il n’y a rien de nouveau",
+  },
+  "Tell again what was most read": {
+    de: "Das Meistgelesene noch einmal zeigen",
+    fr: "Remontrer ce qui a été le plus lu",
+  },
+  "At most so many in one digest": {
+    de: "Höchstens so viele in einer Übersicht",
+    fr: "Au plus ce nombre dans un résumé",
+  },
+  "Hours without posts, such as 22:00-07:00": {
+    de: "Stunden ohne Beiträge, zum Beispiel 22:00-07:00",
+    fr: "Heures sans publication, par exemple 22:00-07:00",
+  },
+  "What to call it; without it I choose one": {
+    de: "Wie er heißen soll; ohne Angabe wähle ich einen Namen",
+    fr: "Comment l’appeler ; sans cela, je choisis un nom",
+  },
+  "A day: monday, tomorrow, 2026-12-24, or 3 days": {
+    de: "Ein Tag (englisch): monday, tomorrow, 2026-12-24 oder 3 days",
+    fr: "Un jour (en anglais) : monday, tomorrow, 2026-12-24 ou 3 days",
   },
   "The heading of the digest": {
     de: "Die Überschrift der Übersicht",
