@@ -126,6 +126,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       rendererOf: (platform) => rendererOf(platforms, platform),
       wake: () => dispatcher.wake(),
       settle: async () => void (await tick()),
+      channelsOf: async (caller) =>
+        (await platforms.get(caller.address.platform)?.channelsOf?.(caller)) ?? null,
       nameOf: async (address) =>
         (await platforms.get(address.platform)?.nameOf?.(address)) ?? address.channel,
       rolesOf: (platform) => platforms.get(platform)?.roles,

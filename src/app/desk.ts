@@ -4,7 +4,7 @@ import type { Desk } from "../chat/digests/desk.ts";
 import { fateAmong } from "../chat/library.ts";
 import { readEntry } from "../config/read-entry.ts";
 import { foresee, postNow } from "../delivery/preview.ts";
-import type { Address, Platform } from "../platforms/platform.ts";
+import type { Address, Caller, Platform } from "../platforms/platform.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
 import { recordChange } from "../storage/schedule-changes.ts";
 import { type Db, together } from "../storage/store.ts";
@@ -20,6 +20,8 @@ interface DeskParts {
   wake(): void;
   settle(): Promise<void>;
   now(): Temporal.Instant;
+  /** The channels that somebody is in; null where the platform does not tell. */
+  channelsOf(caller: Caller): Promise<ReadonlySet<string> | null>;
   /** What people call a channel; its id where nobody tells. */
   nameOf(channel: Address): Promise<string>;
   rolesOf(platform: string): Platform["roles"];
@@ -34,6 +36,7 @@ export function createDesk(parts: DeskParts): Desk {
     db,
     timeZone,
     settle: parts.settle,
+    channelsOf: parts.channelsOf,
     nameOf: parts.nameOf,
     roleName: (place, role) => parts.rolesOf(place.platform)?.nameOf(place, role) ?? null,
     whyNotPing: async (caller, role) => {

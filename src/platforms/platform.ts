@@ -86,6 +86,8 @@ export interface Platform {
   directTo(person: string, workspace: string): Address | null;
   /** What people there call the channel, such as "#news"; null where the platform does not tell. Never rejects. */
   nameOf?(channel: Address): Promise<string | null>;
+  /** The channels that somebody is in, of those the bot can see; null where the platform does not tell. Never rejects. */
+  channelsOf?(caller: Caller): Promise<ReadonlySet<string> | null>;
   /** Roles and other groups of people whom a post can notify; absent where it can notify none. */
   readonly roles?: {
     /** What people there call it, such as "@news"; null where the platform does not tell. */

@@ -18,6 +18,11 @@ export class Asks {
     return url;
   }
 
+  /** The oldest first. */
+  all(): readonly string[] {
+    return [...this.#asks.keys()];
+  }
+
   answersTo(url: string): readonly SeenMessage[] {
     return this.#asks.get(url)?.answers ?? [];
   }

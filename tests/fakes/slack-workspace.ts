@@ -33,6 +33,7 @@ const scopeOf: Readonly<Record<string, string>> = {
   "conversations.list": "channels:read",
   "conversations.members": "channels:read",
   "chat.postEphemeral": "chat:write",
+  "users.conversations": "channels:read",
   "users.info": "users:read",
   "usergroups.users.list": "usergroups:read",
 };
@@ -134,7 +135,9 @@ export class Workspace {
       case "conversations.info":
         return { channel: this.#describe(this.#channelOf(args)) };
       case "conversations.list":
-        return this.#list(args);
+        return this.#list(args, () => true);
+      case "users.conversations":
+        return this.#list(args, ({ members }) => members.includes(args.get("user") ?? ""));
       case "conversations.history":
         return this.#history(args, (message) => message.thread_ts === undefined);
       case "conversations.replies": {
@@ -211,11 +214,11 @@ export class Workspace {
     return { channel: channel.id, ts: message.ts, text: message.text };
   }
 
-  #list(args: Args): Answer {
+  #list(args: Args, isIn: (channel: FakeChannel) => boolean): Answer {
     if ((args.get("types") ?? "").includes("private_channel") && !this.scopes.has("groups:read")) {
       throw new Refusal("missing_scope", { needed: "groups:read" });
     }
-    const page = pageOf([...this.channels.values()], args);
+    const page = pageOf([...this.channels.values()].filter(isIn), args);
     return { ...page.more, channels: page.items.map((channel) => this.#describe(channel)) };
   }
 

@@ -119,7 +119,7 @@ function scheduleBlocks(view: ScheduleView): readonly Block[] {
   ];
 }
 
-const addButton: Button = { type: "button", id: "digest-add", label: "Add a schedule" };
+export const addButton: Button = { type: "button", id: "digest-add", label: "Add a schedule" };
 
 /** The schedules of one channel as blocks, each with what can be done with it. */
 export function scheduleList(views: readonly ScheduleView[]): readonly Block[] {

@@ -8,6 +8,8 @@ import { button, time } from "./schedule-list.ts";
 
 export interface UnderstoodView {
   name: string;
+  /** What the channel is called, where it is another than the one it was written in. */
+  where: string | null;
   what: string;
   /** What was not said and taken for granted, in sentences. */
   assumed: readonly string[];
@@ -22,8 +24,9 @@ export interface UnderstoodView {
 
 /** What was understood, before it is saved. */
 export function composeUnderstood(view: UnderstoodView): Message {
-  const { name, what, assumed, runs, follows, matched, draft, isNew } = view;
-  const title = isNew ? `New schedule “${name}”` : `Schedule “${name}”, changed`;
+  const { name, where, what, assumed, runs, follows, matched, draft, isNew } = view;
+  const made = isNew ? `New schedule “${name}”` : `Schedule “${name}”, changed`;
+  const title = where === null ? made : `${made}, for ${where}`;
   const lead: Block[] = [
     heading(1, title),
     paragraph([`${what}.`, ...assumed].join(" ")),

@@ -35,6 +35,8 @@ export interface Desk {
   db: Db;
   /** For those who have none of their own. */
   timeZone: string;
+  /** The channels that somebody is in; null where the platform does not tell. */
+  channelsOf(caller: Caller): Promise<ReadonlySet<string> | null>;
   /** What people call a channel; its id where nobody tells. */
   nameOf(channel: Address): Promise<string>;
   /** What people there call a role, such as "@news"; null where the platform does not tell. */

@@ -1,14 +1,8 @@
 /** `/digest` and its buttons and forms. Whoever changes something is asked for at the platform when it is done. */
 import { composeNote } from "../../briefing/compose/notes.ts";
 import { composeDone, composePreview, composeSure } from "../../briefing/compose/schedules.ts";
-import {
-  composeSchedule,
-  composeSchedules,
-  scheduleList,
-  yoursElsewhere,
-} from "../../briefing/compose/schedule-list.ts";
-import { heading } from "../../briefing/compose/parts.ts";
-import type { Block, Message } from "../../briefing/message.ts";
+import { composeSchedule, composeSchedules } from "../../briefing/compose/schedule-list.ts";
+import type { Message } from "../../briefing/message.ts";
 import { counted } from "../../briefing/words.ts";
 import { nextRun } from "../../delivery/preview.ts";
 import { parseUntil } from "../../schedule/until.ts";
@@ -16,18 +10,15 @@ import type { ActionCall, Caller, CommandCall } from "../../platforms/platform.t
 import { removeChatSchedule } from "../../storage/chat-schedules.ts";
 import { holdSchedule, loadHolds, skipRun, unholdSchedule } from "../../storage/schedule-holds.ts";
 import { loadSchedule } from "../../storage/schedules.ts";
-import { actingIn } from "../elsewhere.ts";
 import type { BotParts, Feature, Options } from "../feature.ts";
 import { createApproval } from "./approval.ts";
 import { actorOf, createGuards } from "./authority.ts";
 import type { ChannelSchedule } from "./desk.ts";
 import { findByName, findByRef, refOf } from "./find.ts";
 import { composeDigestHelp } from "./help.ts";
+import { createDigestHome } from "./home.ts";
 import { follows, runsOf, viewSchedules } from "./views.ts";
 import { createWriting } from "./writing.ts";
-
-/** Channels on somebody's own page; for each the platform is asked whether they may manage it. */
-const mostPlaces = 12;
 
 type Call = CommandCall | ActionCall;
 /** What is done with a schedule; `options` are those of the command, none for a button. */
@@ -206,23 +197,6 @@ export function createDigests(parts: BotParts): Feature {
     },
     openers: writing.openers,
     submits: writing.submits,
-    home: async (caller) => {
-      const all = await desk.everywhere(caller.address);
-      const places = Map.groupBy(all, ({ address }) => address.channel);
-      const sections: Block[] = [];
-      const shown = new Set<string>();
-      for (const [channel, schedules] of [...places].slice(0, mostPlaces)) {
-        const address = { ...caller.address, channel };
-        if (!(await parts.mayManage({ ...caller, address, isElsewhere: true }))) continue;
-        for (const { key } of schedules) shown.add(key);
-        const list = scheduleList(await viewSchedules(desk, schedules, now()));
-        sections.push(
-          heading(2, `Schedules of ${await desk.nameOf(address)}`),
-          ...actingIn(channel, list),
-        );
-      }
-      const yours = desk.madeBy(caller).filter(({ key }) => !shown.has(key));
-      return [...sections, ...yoursElsewhere(await viewSchedules(desk, yours, now()))];
-    },
+    home: createDigestHome(parts),
   };
 }

@@ -5,17 +5,19 @@ import { fieldNames, nothingWritten, type Written } from "./entry.ts";
 
 const mostTopics = 25;
 
-interface FormOptions {
+export interface FormOptions {
   /** What comes back with it: "digest:new". */
   id: string;
   title: string;
   written: Written;
   /** Of the archive, the most frequent first. */
   topics: readonly string[];
+  /** Where it can be chosen. */
+  channel?: { value: string; required: boolean };
 }
 
 /** In the order of weight: Discord shows the first five. */
-export function scheduleForm({ id, title, written, topics }: FormOptions): Form {
+export function scheduleForm({ id, title, written, topics, channel }: FormOptions): Form {
   const chosen = written.topics
     .split(",")
     .map((topic) => topic.trim())
@@ -63,6 +65,7 @@ export function scheduleForm({ id, title, written, topics }: FormOptions): Form 
       },
       text("timezone", "Time zone", "Such as Europe/London; empty for yours."),
       text("title", "Heading of the digest", ""),
+      ...(channel === undefined ? [] : [channelField(channel)]),
       text("include", "Only with", "Words; or author=…, source=…, topic=…, /pattern/."),
       text("exclude", "Without", "Words; or author=…, source=…, topic=…, /pattern/."),
       text("most", "At most so many in one digest", "The others come in the next."),
@@ -92,6 +95,11 @@ export function scheduleForm({ id, title, written, topics }: FormOptions): Form 
       text("ask", "Asked so long before", "Empty for an hour.", "30m"),
     ],
   };
+}
+
+function channelField(channel: { value: string; required: boolean }): Field {
+  const hint = "One that you manage, and that I am in.";
+  return { type: "channel", name: "channel", label: "Channel", hint, ...channel };
 }
 
 /** What was not shown keeps its value. */

@@ -8,12 +8,12 @@ import { countWanted } from "../../schedule/digest.ts";
 import { addChatSchedule, editChatSchedule } from "../../storage/chat-schedules.ts";
 import { deleteDraft, type Draft, loadDraft, saveDraft } from "../../storage/schedule-drafts.ts";
 import { together } from "../../storage/store.ts";
+import { actingIn } from "../elsewhere.ts";
 import type { BotParts, Feature, Options } from "../feature.ts";
 import { topicsOf } from "../library.ts";
 import type { ChannelSchedule, Order } from "./desk.ts";
 import {
   faultsOf,
-  fieldNames,
   nothingWritten,
   type ReadWritten,
   readWritten,
@@ -22,7 +22,8 @@ import {
 } from "./entry.ts";
 import { whyNotPing } from "./ping.ts";
 import { findByName, findByRef, freeName, refOf } from "./find.ts";
-import { readFilled, scheduleForm } from "./form.ts";
+import { type FormOptions, readFilled, scheduleForm } from "./form.ts";
+import { changed, saysSomething, writtenBy } from "./options.ts";
 import { describeOrder, follows, runsOf } from "./views.ts";
 import { actorOf, type Guards } from "./authority.ts";
 
@@ -36,7 +37,7 @@ const gone = composeNote(
 export interface Writing extends Pick<Feature, "commands" | "actions" | "openers" | "submits"> {}
 
 export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Writing {
-  const { schedules: desk, now } = parts;
+  const { schedules: desk, mayManage, managersOf, now } = parts;
   const { db } = desk;
 
   const zoneOf = ({ timeZone }: Caller): string => timeZone ?? desk.timeZone;
@@ -69,19 +70,21 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       name,
       entry,
     };
-    return show(caller, order, draft, await saveDraft(db, draft, now()), read.assumed);
+    const { assumed } = read;
+    const { isElsewhere = false } = caller;
+    return show(order, draft, await saveDraft(db, draft, now()), { assumed, isElsewhere });
   }
 
-  function show(
-    { address }: Caller,
+  async function show(
     order: Order,
-    { name, scheduleId }: Draft,
+    { name, scheduleId, address }: Draft,
     draft: number,
-    assumed: readonly string[],
-  ): Message {
+    { assumed, isElsewhere = false }: { assumed: readonly string[]; isElsewhere?: boolean },
+  ): Promise<Message> {
     const at = now();
     return composeUnderstood({
       name,
+      where: isElsewhere ? await desk.nameOf(address) : null,
       what: describeOrder(order, (role) => desk.roleName(address, role)),
       assumed,
       runs: runsOf(order, at),
@@ -114,9 +117,15 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     return composeDone(text, { runs: runsOf(order, now()), follows: follows(order) });
   }
 
-  function form(id: string, title: string, written: Written): Form {
+  function form(head: Omit<FormOptions, "topics">): Form {
     const topics = topicsOf(parts.known().map(({ briefing }) => briefing));
-    return scheduleForm({ id, title, written, topics });
+    return scheduleForm({ ...head, topics });
+  }
+
+  function newForm({ address, person }: Caller): Form {
+    const isOwnPage = address.channel === person;
+    const channel = { value: isOwnPage ? "" : address.channel, required: isOwnPage };
+    return form({ id: "digest:new", title: "New schedule", written: nothingWritten, channel });
   }
 
   async function draftForm({ caller }: ActionCall, rest: string): Promise<Form | null> {
@@ -124,13 +133,14 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     if (draft === undefined) return null;
     const { order } = desk.read(draft.name, draft.entry);
     if (order === null) return null;
-    return form(`digest:d.${rest}`, "Change it", writtenOf(draft.entry, order.rule));
+    const written = writtenOf(draft.entry, order.rule);
+    return form({ id: `digest:d.${rest}`, title: "Change it", written });
   }
 
   function editForm(schedule: ChannelSchedule | undefined): Form | null {
     if (schedule?.made === undefined || schedule.made === null) return null;
     const written = writtenOf(schedule.made.entry, schedule.rule);
-    return form(`digest:${refOf(schedule)}`, `Schedule ${schedule.name}`, written);
+    return form({ id: `digest:${refOf(schedule)}`, title: `Schedule ${schedule.name}`, written });
   }
 
   /** Where no form could be opened: from words, or why not. */
@@ -143,9 +153,33 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     return "faults" in answer ? composeFaults(answer) : answer;
   }
 
-  async function submit(call: SubmitCall, rest: string): Promise<Message | FormFaults> {
+  const addHere = guarded(({ caller, filled }: SubmitCall) =>
+    understand(caller, readFilled(filled), "", undefined),
+  );
+
+  /** For the channel that was chosen; without one, for the channel where the form was opened. */
+  async function submitNew(call: SubmitCall): Promise<Message | FormFaults> {
     const { caller, filled } = call;
-    if (rest === "new") return understand(caller, readFilled(filled), "", undefined);
+    const { platform, workspace, channel: here } = caller.address;
+    const { channel: chosen = "" } = filled;
+    const channel = typeof chosen === "string" && chosen !== "" ? chosen : here;
+    if (channel === caller.person)
+      return { faults: { channel: "Choose the channel that it posts to." } };
+    if (channel === here) return addHere(call, "");
+    const address = { platform, workspace, channel };
+    const there = { ...caller, address, isElsewhere: true as const };
+    if (!(await mayManage(there)))
+      return {
+        faults: {
+          channel: `You do not manage that channel, or the bot is not in it. ${managersOf(platform)}`,
+        },
+      };
+    const answer = await understand(there, readFilled(filled), "", undefined);
+    return "faults" in answer ? answer : { ...answer, lead: actingIn(channel, answer.lead) };
+  }
+
+  async function submitChange(call: SubmitCall, rest: string): Promise<Message | FormFaults> {
+    const { caller, filled } = call;
     if (rest.startsWith("d.")) {
       const id = Number(rest.slice(2));
       const draft = await loadDraft(db, caller.address, id);
@@ -164,6 +198,8 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     if (before === undefined) return inFile(schedule);
     return understand(caller, readFilled(filled, before.written), "", schedule);
   }
+
+  const change = guarded(submitChange);
 
   const remembered = ({ call }: Opener): readonly ChannelSchedule[] =>
     desk.remembered(call.caller.address);
@@ -187,11 +223,11 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       }),
     },
     actions: {
-      "digest-save": guarded(save),
+      "digest-save": guarded(async (call, rest: string) => inPlace(await save(call, rest))),
       "digest-discard": guarded(async ({ caller }, rest: string) => {
         const draft = await loadDraft(db, caller.address, Number(rest));
         if (draft !== undefined) await deleteDraft(db, Number(rest));
-        return composeNote("Discarded. Nothing was changed.");
+        return inPlace(composeNote("Discarded. Nothing was changed."));
       }),
       "digest-change": guarded(() => Promise.resolve(gone)),
       "digest-edit": guarded(async ({ caller }, rest: string) => {
@@ -201,20 +237,27 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       "digest-add": guarded(({ caller }) => addFromWords(caller, {})),
     },
     openers: {
-      "digest add": (_opener, { options }) =>
-        saysSomething(options) ? null : form("digest:new", "New schedule", nothingWritten),
+      "digest add": ({ call }, { options }) =>
+        saysSomething(options) ? null : newForm(call.caller),
       "digest edit": (opener, { options }) => {
         if (saysSomething(options)) return null;
         const found = findByName(remembered(opener), options["schedule"] ?? "");
         return found.state === "found" ? editForm(found.schedule) : null;
       },
-      "digest-add": () => form("digest:new", "New schedule", nothingWritten),
+      "digest-add": ({ call }) => newForm(call.caller),
       "digest-edit": (opener, { rest }) => editForm(findByRef(remembered(opener), rest)),
       "digest-change": (opener, { rest }) =>
         opener.kind === "action" ? draftForm(opener.call, rest) : null,
     },
-    submits: { digest: guarded(submit) },
+    submits: {
+      digest: (call, rest) => (rest === "new" ? submitNew(call) : change(call, rest)),
+    },
   };
+}
+
+/** What is decided is not asked any more. */
+function inPlace(message: Message): Message {
+  return { ...message, inPlace: true };
 }
 
 /** What is only called "digest" has no better heading than that. */
@@ -229,29 +272,6 @@ function beforeOf(
   const entry = schedule?.made?.entry;
   if (schedule === undefined || entry === undefined) return undefined;
   return { entry, written: writtenOf(entry, schedule.rule) };
-}
-
-function saysSomething(options: Options): boolean {
-  return ["no-ping", ...fieldNames].some((name) => (options[name] ?? "") !== "");
-}
-
-/** What is not named stays; "none" takes it away. */
-function changed(before: Written, options: Options): Written {
-  const named = fieldNames.flatMap((name) => {
-    const value = options[name] ?? "";
-    if (value === "") return [];
-    return [[name, value.toLowerCase() === "none" ? "" : value] as const];
-  });
-  // A role is chosen from a menu, which has no word for none.
-  const unpinged = options["no-ping"] === undefined ? {} : { ping: "" };
-  return { ...before, ...Object.fromEntries(named), ...unpinged };
-}
-
-function writtenBy(options: Options): Written {
-  return {
-    ...nothingWritten,
-    ...Object.fromEntries(fieldNames.map((name) => [name, options[name] ?? ""])),
-  };
 }
 
 function faultsMessage({ faults }: Extract<ReadWritten, { faults: unknown }>): FormFaults {

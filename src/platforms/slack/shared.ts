@@ -8,7 +8,7 @@ import { BotError } from "../../errors.ts";
 import type { Address, Bot, Found, Log, Platform, Vault } from "../platform.ts";
 import { findMessage, postMessage, updateMessage } from "./api/api.ts";
 import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
-import { findChannel, nameChannels } from "./api/channels.ts";
+import { channelsOf, findChannel, nameChannels } from "./api/channels.ts";
 import { clientOptions, loggerFor } from "./api/client.ts";
 import { connectApp } from "./connect/connect.ts";
 import { unlessThrown } from "./api/find.ts";
@@ -63,6 +63,10 @@ export function openSharedSlack(
     nameOf: async (channel) => {
       const tenant = installations.of(channel.workspace);
       return tenant === undefined ? null : nameChannel(tenant.call, channel);
+    },
+    channelsOf: async ({ person, address }) => {
+      const tenant = installations.of(address.workspace);
+      return tenant === undefined ? null : channelsOf(tenant.call, person);
     },
     describe: () => `${installations.all().length} workspaces; others install it at ${installPath}`,
     start: async (bot) => {

@@ -70,6 +70,33 @@ async function findByName(call: Call, name: string): Promise<string> {
   });
 }
 
+/** Who is in more has to type their commands there. */
+const mostOfOne = 5;
+
+/** https://docs.slack.dev/reference/methods/users.conversations; null where Slack does not tell. Never rejects. */
+export async function channelsOf(call: Call, person: string): Promise<ReadonlySet<string> | null> {
+  const found = new Set<string>();
+  let cursor: string | undefined;
+  try {
+    for (let page = 0; page < mostOfOne; page++) {
+      const args = { user: person, types: "public_channel,private_channel", limit: 999 };
+      const { channels, response_metadata: more } = await call(
+        "users.conversations",
+        cursor === undefined ? args : { ...args, cursor },
+        List,
+        `see where ${person} is`,
+      );
+      for (const { id } of channels) found.add(id);
+      cursor = more?.next_cursor;
+      if (cursor === undefined || cursor === "") break;
+    }
+    return found;
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    return null;
+  }
+}
+
 const Named = z.object({ channel: z.object({ name: z.string().optional() }) });
 
 /** Channels are renamed seldom. */

@@ -1,6 +1,7 @@
 /** The fields of a form as input blocks, and what was filled in back from them. Pure. */
 import { z } from "zod";
 import type { Choice, Field, Filled } from "../../../briefing/form.ts";
+import { isDirect } from "../api/addresses.ts";
 import { escapedLength } from "../limits.ts";
 import { viewLimits, type InputBlock, type InputElement, type SlackOption } from "./view-limits.ts";
 
@@ -82,9 +83,11 @@ function elementOf(field: Field): InputElement | null {
       return {
         type: "conversations_select",
         action_id,
-        ...(field.value === ""
-          ? { default_to_current_conversation: true as const }
-          : { initial_conversation: field.value }),
+        ...(isDirect(field.value)
+          ? {}
+          : field.value === ""
+            ? { default_to_current_conversation: true as const }
+            : { initial_conversation: field.value }),
         filter: { include: ["public", "private"], exclude_bot_users: true },
       };
   }
