@@ -1,7 +1,9 @@
 /** Schedules that rest because their channel was closed, and what watches over the bot is told. */
 import { describe, expect, it, vi } from "vitest";
 import { BotError } from "../../src/errors.ts";
+import { plainText } from "../../src/briefing/plain.ts";
 import { openAppWorld, type AppWorld } from "./app-world.ts";
+import { Person } from "./digest-person.ts";
 
 function at(time: string): Temporal.Instant {
   return Temporal.Instant.from(`2026-11-${time}Z`);
@@ -57,6 +59,27 @@ describe("a schedule whose channel was closed to the bot", () => {
     await refuse(world, "24T09:00:00");
     expect(await pausedAt(world, "24T09:05:01")).toBe(true);
     expect(await pausedAt(world, "24T09:10:01")).toBe(false);
+  });
+});
+
+describe("a schedule of the configuration whose channel was closed to the bot", () => {
+  it("goes on by one command of who manages the channel, and posts each article once", async () => {
+    const world = await failAtNine();
+    world.locateError = new BotError("forbidden", "The bot may not speak there.");
+    const person = new Person(world);
+    const list = await person.digest("list");
+    expect(plainText(list.lead)).toContain("The platform says forbidden");
+    expect(JSON.stringify(list)).toContain("digest-resume:f.morning");
+    expect(JSON.stringify(list)).not.toContain("digest-pause:");
+    expect(await person.says("resume morning")).toContain("“morning” goes on");
+    expect(await pausedAt(world, "23T09:06:00")).toBe(false);
+    expect(await person.says("resume morning")).toContain("config/bot.yaml");
+    for (const day of ["24", "25"]) {
+      world.now = at(`${day}T09:00:01`);
+      await world.app.tick();
+    }
+    await vi.waitFor(() => expect(world.chat.shown).toHaveLength(1));
+    expect(world.chat.shown[0]?.text).toContain("ferry");
   });
 });
 

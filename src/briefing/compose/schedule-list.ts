@@ -18,8 +18,8 @@ export interface ScheduleView {
   follows: boolean;
   /** Null: it stands in config/bot.yaml. */
   made: { by: string; at: string; changedAt: string | null } | null;
-  /** Why it does not post, and until when. */
-  rests: { why: string; since: string; until: string | null } | null;
+  /** Why it does not post, and until when; `isClosed`: nobody wished it, its channel is closed to the bot. */
+  rests: { why: string; since: string; until: string | null; isClosed: boolean } | null;
   /** The run that is left out. */
   skips: string | null;
   /** Digests that were shown to the approver and are not decided; `unreached`: why nobody has the question. */
@@ -96,14 +96,15 @@ function scheduleBlocks(view: ScheduleView): readonly Block[] {
           button("digest-now", ref, "Post now"),
           ...(follows ? [] : [button("digest-skip", ref, "Skip next")]),
         ];
+  const resume = button("digest-resume", ref, "Resume");
   const changing: readonly Action[] =
     made === null
-      ? []
+      ? rests?.isClosed === true
+        ? [resume]
+        : []
       : [
           button("digest-edit", ref, "Edit"),
-          rests === null
-            ? button("digest-pause", ref, "Pause")
-            : button("digest-resume", ref, "Resume"),
+          rests === null ? button("digest-pause", ref, "Pause") : resume,
           button("digest-remove", ref, "Remove"),
         ];
   return [

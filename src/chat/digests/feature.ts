@@ -123,6 +123,15 @@ export function createDigests(parts: BotParts): Feature {
     });
   }
 
+  /** What the operator let rest, the operator lets go on; one whose channel was closed goes on by anybody who manages it. */
+  const reopen: Deed = async (schedule, call) => {
+    const isHeld = ((await loadHolds(db)).get(schedule.key)?.paused ?? null) !== null;
+    const isClosed = ((await loadSchedule(db, schedule.key))?.paused ?? null) !== null;
+    return schedule.made === null && (isHeld || !isClosed)
+      ? inFile(schedule)
+      : resume(schedule, call);
+  };
+
   async function askRemoval(schedule: ChannelSchedule): Promise<Message> {
     const { name } = schedule;
     return composeSure(`Take the schedule “${name}” away? What it has posted stays.`, {
@@ -168,7 +177,7 @@ export function createDigests(parts: BotParts): Feature {
       "digest list": ({ caller }) => list(caller),
       "digest help": () => composeDigestHelp(),
       "digest pause": guarded(named(ofChat(pause))),
-      "digest resume": guarded(named(ofChat(resume))),
+      "digest resume": guarded(named(reopen)),
       "digest remove": guarded(named(ofChat(askRemoval))),
       "digest preview": named((schedule) => preview(schedule, "1")),
       "digest now": guarded(named(post)),
@@ -182,7 +191,7 @@ export function createDigests(parts: BotParts): Feature {
         return view === undefined ? composeSchedules([], 1) : composeSchedule(view);
       }),
       "digest-pause": guarded(pressed(ofChat(pause))),
-      "digest-resume": guarded(pressed(ofChat(resume))),
+      "digest-resume": guarded(pressed(reopen)),
       "digest-remove": guarded(pressed(ofChat(askRemoval))),
       "digest-removed": guarded(pressed(remove)),
       "digest-preview": pressed((schedule) => preview(schedule, "1")),

@@ -99,8 +99,8 @@ function restOf(
   const paused = hold?.paused ?? null;
   if (paused !== null) {
     const until = paused.until?.toString() ?? null;
-    return { why: `by ${paused.by}.`, since: paused.at.toString(), until };
+    return { why: `by ${paused.by}.`, since: paused.at.toString(), until, isClosed: false };
   }
   if (closed === null) return null;
-  return { why: closed.reason, since: closed.at.toString(), until: null };
+  return { why: closed.reason, since: closed.at.toString(), until: null, isClosed: true };
 }
