@@ -1,7 +1,7 @@
 /** Lets schedules that rest because their channel was closed to us go on when it can be written to again. */
 import { BotError } from "../errors.ts";
-import type { Log, Platform } from "../platforms/platform.ts";
-import { listPausedSchedules, resumeSchedule } from "../storage/schedules.ts";
+import type { Address, Log, Platform } from "../platforms/platform.ts";
+import { listPausedSchedules, reopenSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Schedules } from "./schedules.ts";
 
@@ -42,10 +42,9 @@ export function createRecovery(parts: RecoveryParts): () => Promise<void> {
     return watch;
   }
 
-  async function isOpen(key: string): Promise<boolean> {
-    const address = schedules.known().find((schedule) => schedule.key === key)?.address;
-    const platform = address === undefined ? undefined : platforms.get(address.platform);
-    if (address === undefined || platform === undefined) return false;
+  async function isOpen(address: Address): Promise<boolean> {
+    const platform = platforms.get(address.platform);
+    if (platform === undefined) return false;
     try {
       await platform.locate(address.channel);
       return true;
@@ -62,7 +61,9 @@ export function createRecovery(parts: RecoveryParts): () => Promise<void> {
       const watch = watchFor(key, paused.at.epochMilliseconds);
       if (nowMs < watch.lookAtMs) continue;
       watch.lookAtMs = nowMs + watch.waitMs;
-      if ((await isOpen(key)) && (await resumeSchedule(db, key)))
+      const address = schedules.known().find((schedule) => schedule.key === key)?.address;
+      if (address === undefined || !(await isOpen(address))) continue;
+      if (await reopenSchedule(db, { key, address }, now()))
         log.info({ schedule: key }, "schedule goes on: its channel can be written to again");
     }
   };

@@ -17,9 +17,10 @@ import { BotError } from "../errors.ts";
 import { groupPosts } from "../schedule/group.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
 import { liftDueHolds, loadHolds } from "../storage/schedule-holds.ts";
-import { resumeSchedule } from "../storage/schedules.ts";
+import { reopenSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import { createChatSchedules } from "./chat-schedules.ts";
+import { createFileChanges, type FiledAt } from "./file-changes.ts";
 
 export interface Schedules {
   /**
@@ -54,12 +55,12 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
   const addresses = new Map<ConfiguredChannel, Address>();
   const reported = new Set<ConfiguredChannel>();
 
-  async function locate(channel: ConfiguredChannel): Promise<void> {
+  async function locate(channel: ConfiguredChannel, now: Temporal.Instant): Promise<void> {
     const platform = platforms.get(channel.platform);
     if (addresses.has(channel) || platform === undefined) return;
     try {
       const address = await platform.locate(channel.channel);
-      await resume(channel);
+      await resume(channel, address, now);
       addresses.set(channel, address);
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
@@ -72,10 +73,14 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
   }
 
   /** A channel that is found when the bot starts may be written to again, for all we know; the next post tells. */
-  async function resume(channel: ConfiguredChannel): Promise<void> {
+  async function resume(
+    channel: ConfiguredChannel,
+    address: Address,
+    now: Temporal.Instant,
+  ): Promise<void> {
     for (const schedule of config.schedules) {
       const key = scheduleKey(schedule, channel);
-      if (schedule.to.includes(channel) && (await resumeSchedule(db, key)))
+      if (schedule.to.includes(channel) && (await reopenSchedule(db, { key, address }, now)))
         log.info({ schedule: key }, "schedule goes on: its channel is there again");
     }
   }
@@ -88,7 +93,7 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
 
   function configured(): readonly ChannelSchedule[] {
     return config.schedules.flatMap((schedule) => {
-      const { to: _to, ...planned } = schedule;
+      const { to: _to, written: _written, ...planned } = schedule;
       return schedule.to.flatMap((channel) => {
         const address = addresses.get(channel);
         if (address === undefined) return [];
@@ -96,6 +101,25 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
         return [{ key, address, ...planned, made: null }];
       });
     });
+  }
+
+  const recordFile = createFileChanges(
+    db,
+    new Set(
+      config.schedules.flatMap((schedule) =>
+        schedule.to.map((channel) => scheduleKey(schedule, channel)),
+      ),
+    ),
+  );
+
+  function filed(): readonly FiledAt[] {
+    return config.schedules.flatMap((schedule) =>
+      schedule.to.flatMap((channel) => {
+        const address = addresses.get(channel);
+        const key = scheduleKey(schedule, channel);
+        return address === undefined ? [] : [{ key, address, written: schedule.written }];
+      }),
+    );
   }
 
   const chat = createChatSchedules({ db, timeZone: config.timeZone, log });
@@ -125,7 +149,9 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
       return known().filter(({ address }) => isSameChannel(address, channel));
     },
     async located(now) {
-      for (const channel of new Set(config.schedules.flatMap(channelsOf))) await locate(channel);
+      for (const channel of new Set(config.schedules.flatMap(channelsOf)))
+        await locate(channel, now);
+      await recordFile(filed(), now);
       await chat.look();
       const all = known().filter(({ address }) => platforms.has(address.platform));
       const byKey = new Map(all.map((schedule) => [schedule.key, schedule]));

@@ -73,9 +73,25 @@ function schedulesCommand(configFile: () => string): Command {
       const { config, now, work } = await prepare(configFile());
       print(await work((db) => remove({ db, config, now }, name, options)));
     });
+  schedules.addCommand(logCommand(configFile));
   schedules.addCommand(exportCommand(configFile));
   schedules.addCommand(importCommand(configFile));
   return schedules;
+}
+
+function logCommand(configFile: () => string): Command {
+  return new Command("log")
+    .description("who changed what and when, the newest first")
+    .argument("[name]", "the name or key of a schedule, also of one that is gone; without it: all")
+    .option("--limit <number>", "how many", wholeRows, 50)
+    .option("--json", "print an array of { at, name, key, deed, by, before, after, … }")
+    .action(async (name: string | undefined, { limit, json }: { limit: number; json?: true }) => {
+      const { formatLog, listLog, loadLog } = await import("./schedule-log.ts");
+      const { config, work } = await prepare(configFile());
+      const changes = await work((db) => loadLog(db, { name, limit }));
+      if (json) printJson(listLog(changes));
+      else print(formatLog(changes, config.timeZone));
+    });
 }
 
 function exportCommand(configFile: () => string): Command {
@@ -123,6 +139,12 @@ function whyCommand(configFile: () => string): Command {
       if (options.json) printJson(told);
       else print(formatWhy(told));
     });
+}
+
+function wholeRows(text: string): number {
+  const rows = Number(text);
+  if (Number.isInteger(rows) && rows >= 1 && rows <= 10_000) return rows;
+  throw new InvalidArgumentError("Use a whole number from 1 to 10000.");
 }
 
 function wholeDays(text: string): number {

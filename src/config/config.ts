@@ -144,6 +144,11 @@ export const ConfigFile = z
   })
   .meta({ title: "Configuration of the briefing bot" });
 
+/** What somebody wrote, without what is added for what they left out. */
+const Written = z.object({
+  schedules: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+});
+
 export const knownKeys = [
   ...Object.keys(ConfigFile.shape),
   ...Object.keys(ScheduleEntry.shape),
@@ -174,6 +179,8 @@ export interface ConfiguredSchedule {
   approval?: Approval;
   /** The platform's id of a role that is notified of what is new. */
   ping?: string;
+  /** As it stands in the file, without `to`. */
+  written: Readonly<Record<string, unknown>>;
 }
 
 export interface Config {
@@ -216,6 +223,7 @@ export function parseConfig(
   const { timezone, briefings, catchUpHours, schedules } = parsed.data;
   const { channels: channelTable } = parsed.data;
   const channels = listChannels(channelTable);
+  const written = Written.parse(value).schedules;
   const read = Object.entries(schedules).map(([name, entry]) =>
     readSchedule(name, entry, { timezone, channels, holidays }),
   );
@@ -230,7 +238,11 @@ export function parseConfig(
       catchUpMs: catchUpHours * 3_600_000,
       slackManagers: parsed.data.slack.manage,
       channels,
-      schedules: read.flatMap(({ schedule }) => schedule ?? []),
+      schedules: read.flatMap(({ schedule }) => {
+        if (schedule === null) return [];
+        const { to: _to, ...rest } = written[schedule.name] ?? {};
+        return [{ ...schedule, written: rest }];
+      }),
       threads: threads.modes,
       answers: answers.modes,
     },

@@ -4,7 +4,7 @@ import { type ConfiguredSchedule, knownKeys, ScheduleEntry } from "./config.ts";
 import { noHolidays, readSchedule } from "./read-schedule.ts";
 import { explainZod, type Issue } from "./yaml.ts";
 
-export type Order = Omit<ConfiguredSchedule, "name" | "to">;
+export type Order = Omit<ConfiguredSchedule, "name" | "to" | "written">;
 
 const Entry = ScheduleEntry.omit({ to: true });
 

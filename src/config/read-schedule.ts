@@ -14,7 +14,7 @@ import type { ConfiguredChannel, ConfiguredSchedule, ScheduleEntry } from "./con
 import type { Issue } from "./yaml.ts";
 
 interface ReadSchedule {
-  schedule: ConfiguredSchedule | null;
+  schedule: Omit<ConfiguredSchedule, "written"> | null;
   issues: readonly Issue[];
 }
 

@@ -201,7 +201,7 @@ async function pause(
   const { schedule, to } = delivery;
   if (schedule === null || delivery.rootId !== null || to.thread !== undefined) return;
   const text = settlement.state === "failed" ? settlement.reason.text : "";
-  await pauseSchedule(db, schedule, text, clock.now());
+  await pauseSchedule(db, { key: schedule, address: place(to) }, text, clock.now());
   log.error(
     { schedule, ...place(to), reason: text },
     "schedule paused: its channel cannot be written to",

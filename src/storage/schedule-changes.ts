@@ -21,6 +21,8 @@ const deeds = [
   "posted",
   "approved",
   "vetoed",
+  "closed",
+  "opened",
 ] as const;
 export type Deed = (typeof deeds)[number];
 
@@ -65,15 +67,59 @@ export async function latestChange(db: Db): Promise<number> {
   return id ?? 0;
 }
 
-/** The newest first; of one schedule, or of all. */
+export interface ChangeFilter {
+  /** A key, or a name, which may be that of several schedules; also of one that is gone. */
+  schedule?: string;
+  channel?: Channel;
+  limit: number;
+  offset?: number;
+}
+
+/** The newest first. */
 export async function listChanges(
   db: Db,
-  filter: { schedule?: string; limit: number },
+  { schedule, channel, limit, offset = 0 }: ChangeFilter,
 ): Promise<readonly ScheduleChange[]> {
   let query = db.selectFrom("schedule_change").selectAll();
-  if (filter.schedule !== undefined) query = query.where("schedule", "=", filter.schedule);
-  const rows = await query.orderBy("id", "desc").limit(filter.limit).execute();
-  return rows.map((row) => ({
+  if (schedule !== undefined) {
+    // A key begins with the name and "@", and in ASCII "A" comes after "@".
+    query = query.where((its) =>
+      its.or([
+        its("schedule", "=", schedule),
+        its.and([its("schedule", ">=", `${schedule}@`), its("schedule", "<", `${schedule}A`)]),
+      ]),
+    );
+  }
+  if (channel !== undefined) {
+    query = query
+      .where("platform", "=", channel.platform)
+      .where("workspace", "=", channel.workspace)
+      .where("channel", "=", channel.channel);
+  }
+  const rows = await query.orderBy("id", "desc").limit(limit).offset(offset).execute();
+  return rows.map(changeOf);
+}
+
+/** What is known of each schedule of config/bot.yaml, by key: the line that last said what stands there. */
+export async function latestOfFile(db: Db): Promise<ReadonlyMap<string, ScheduleChange>> {
+  const rows = await db
+    .selectFrom("schedule_change")
+    .selectAll()
+    .where("id", "in", (its) =>
+      its
+        .selectFrom("schedule_change")
+        .select(({ fn }) => fn.max("id").as("id"))
+        // The keys of those made in chat end with their number.
+        .where("schedule", "not like", "%#%")
+        .where("deed", "in", ["added", "edited", "removed"])
+        .groupBy("schedule"),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.schedule, changeOf(row)]));
+}
+
+function changeOf(row: Selectable<Tables["schedule_change"]>): ScheduleChange {
+  return {
     at: toInstant(row.at),
     schedule: row.schedule,
     address: { platform: row.platform, workspace: row.workspace, channel: row.channel },
@@ -82,7 +128,7 @@ export async function listChanges(
     deed: deeds.find((deed) => deed === row.deed) ?? "edited",
     before: row.before,
     after: row.after,
-  }));
+  };
 }
 
 function actorOf(row: Selectable<Tables["schedule_change"]>): Actor {

@@ -1,7 +1,9 @@
 /** How far each schedule has come, what became of its slots, and which are paused. */
 import type { Selectable } from "kysely";
+import type { Channel } from "./deliveries.ts";
+import { recordChange } from "./schedule-changes.ts";
 import type { OccurrenceState, Tables } from "./schema.ts";
-import { type Db, toInstant, toMs } from "./store.ts";
+import { type Db, together, toInstant, toMs } from "./store.ts";
 
 export interface ScheduleProgress {
   key: string;
@@ -91,22 +93,51 @@ export async function listOccurrences(
   }));
 }
 
-/** Its slots are recorded as missed from now on. One that is paused already keeps its first reason. */
-export async function pauseSchedule(
+interface Met {
+  key: string;
+  address: Channel;
+}
+
+/**
+ * For a channel that cannot be written to. Its slots are recorded as missed from now on. One that is paused already
+ * keeps its first reason.
+ */
+export function pauseSchedule(
   db: Db,
-  key: string,
+  { key, address }: Met,
   reason: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  await db
-    .updateTable("schedule")
-    .set({ paused_at: toMs(now), pause_reason: reason })
-    .where("key", "=", key)
-    .where("paused_at", "is", null)
-    .execute();
+  return together(db, async (transaction) => {
+    const result = await transaction
+      .updateTable("schedule")
+      .set({ paused_at: toMs(now), pause_reason: reason })
+      .where("key", "=", key)
+      .where("paused_at", "is", null)
+      .executeTakeFirst();
+    if (result.numUpdatedRows === 0n) return;
+    const line = { at: now, schedule: key, address, by: bot, before: null } as const;
+    await recordChange(transaction, { ...line, deed: "closed", after: reason });
+  });
 }
 
+const bot = { kind: "bot" } as const;
+
 /** For when the channel can be written to again. False when it was not paused. */
+export function reopenSchedule(
+  db: Db,
+  { key, address }: Met,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  return together(db, async (transaction) => {
+    if (!(await resumeSchedule(transaction, key))) return false;
+    const line = { at: now, schedule: key, address, by: bot, before: null } as const;
+    await recordChange(transaction, { ...line, deed: "opened", after: null });
+    return true;
+  });
+}
+
+/** Without a line of its own: whoever calls it writes down why. False when it was not paused. */
 export async function resumeSchedule(db: Db, key: string): Promise<boolean> {
   const result = await db
     .updateTable("schedule")

@@ -136,7 +136,8 @@ describe("a schedule made in chat", () => {
     await at(world, "2026-11-26T10:00:01Z");
     await shows(world, 2);
     const store = openStore(world.databasePath);
-    const changes = await listChanges(store.db, { limit: 10 });
+    const all = await listChanges(store.db, { limit: 10 });
+    const changes = all.filter(({ schedule }) => schedule.startsWith("digest@"));
     await store.close();
     expect(changes.map(({ deed }) => deed).toReversed()).toEqual([
       "added",

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { exportSchedules, formatImport, importSchedules } from "../../src/cli/schedule-file.ts";
 import { formatSchedules, listSchedules, pause, remove, resume } from "../../src/cli/schedules.ts";
+import { formatLog, listLog, loadLog } from "../../src/cli/schedule-log.ts";
 import { formatWhy, whyIn } from "../../src/cli/why.ts";
 import { parseConfig, type Config } from "../../src/config/config.ts";
 import { listChanges } from "../../src/storage/schedule-changes.ts";
 import { openStore, type Db } from "../../src/storage/store.ts";
 import type { AppWorld } from "../app/app-world.ts";
-import { at, both, inNews, shows, withSchedule, write } from "../app/digest-person.ts";
+import { at, both, button, inNews, shows, withSchedule, write } from "../app/digest-person.ts";
 import { temporaryFolder } from "../delivery/world.ts";
 
 function configOf(text: string): Config {
@@ -66,6 +67,7 @@ describe("briefing schedules", () => {
     await shows(world, 1);
     const changes = await beside(world, (db) => listChanges(db, { limit: 20 }));
     expect(changes.map(({ deed, by }) => `${by.kind} ${deed}`).toReversed()).toEqual([
+      "operator added",
       "person added",
       "operator paused",
       "operator paused",
@@ -73,6 +75,26 @@ describe("briefing schedules", () => {
       "bot resumed",
       "operator removed",
     ]);
+  });
+
+  it("tells who changed what, also of what is gone, beside the running bot", async () => {
+    const [world, person] = await withSchedule("10am topics:space exclude:war", both);
+    await person.press(button(await person.digest("edit space most:5"), "digest-save"));
+    await beside(world, (db) => remove({ db, config, now: world.now }, "space", {}));
+    const changes = await beside(world, (db) => loadLog(db, { name: "space", limit: 10 }));
+    expect(listLog(changes)).toMatchObject([
+      { name: "space", deed: "removed", by: { kind: "operator", person: null }, after: null },
+      { deed: "edited", by: { person: "U1", name: "Ada" }, after: { limit: { most: 5 } } },
+      { deed: "added", key: "space@web:news#1", before: null, after: { topics: ["space"] } },
+    ]);
+    expect(formatLog(changes, "Europe/London").split("\n").slice(0, 4)).toEqual([
+      "Mon, 23 Nov 2026, 08:50 GMT  space → web:news",
+      "  the operator removed it",
+      "Mon, 23 Nov 2026, 08:50 GMT  space → web:news",
+      "  Ada changed it: limit most: none → 5",
+    ]);
+    expect(await beside(world, (db) => loadLog(db, { name: "spac", limit: 10 }))).toEqual([]);
+    expect(await beside(world, (db) => loadLog(db, { name: undefined, limit: 2 }))).toHaveLength(2);
   });
 
   it("says what is wrong with a name, and that the file is the file", async () => {

@@ -140,7 +140,7 @@ describe("the planner", () => {
     const desk = openDesk();
     await desk.plan(at("2026-11-20T10:00"));
     desk.write("a", at("2026-11-20T12:00"));
-    await pauseSchedule(desk.store.db, daily.key, "gone", at("2026-11-20T13:00"));
+    await pauseSchedule(desk.store.db, daily, "gone", at("2026-11-20T13:00"));
     await desk.plan(at("2026-11-21T09:00"));
     await resumeSchedule(desk.store.db, daily.key);
     await desk.plan(at("2026-11-22T09:00"));

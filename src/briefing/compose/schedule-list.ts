@@ -121,6 +121,7 @@ function scheduleBlocks(view: ScheduleView): readonly Block[] {
 }
 
 export const addButton: Button = { type: "button", id: "digest-add", label: "Add a schedule" };
+const logButton: Button = { type: "button", id: "digest-log:1", label: "What changed" };
 
 /** The schedules of one channel as blocks, each with what can be done with it. */
 export function scheduleList(views: readonly ScheduleView[]): readonly Block[] {
@@ -135,7 +136,7 @@ export function scheduleList(views: readonly ScheduleView[]): readonly Block[] {
   return [
     ...views.flatMap(scheduleBlocks),
     { type: "divider" },
-    { type: "actions", items: [addButton] },
+    { type: "actions", items: [addButton, logButton] },
   ];
 }
 
@@ -183,7 +184,7 @@ export function composeSchedules(views: readonly ScheduleView[], asked: string |
         actions: [button("digest-one", view.ref, "Open")],
       })),
       ...leafButtons(leaf),
-      { type: "actions", items: [addButton] },
+      { type: "actions", items: [addButton, logButton] },
     ],
   });
 }
@@ -192,7 +193,8 @@ export function composeSchedules(views: readonly ScheduleView[], asked: string |
 export function composeSchedule(view: ScheduleView): Message {
   const title = `Schedule “${view.name}”`;
   const back: Button = { type: "button", id: "digest-list", label: "All schedules" };
+  const log = button("digest-log", `1:${view.name}`, "What changed");
   return makeMessage(title, view.what, {
-    lead: [heading(1, title), ...scheduleBlocks(view), { type: "actions", items: [back] }],
+    lead: [heading(1, title), ...scheduleBlocks(view), { type: "actions", items: [back, log] }],
   });
 }

@@ -190,6 +190,11 @@ export const digestCommand: CommandSpec = {
     },
     { name: "now", description: "Post what is new now, without waiting", options: [schedule] },
     { name: "skip", description: "Leave out the next run, and only that one", options: [schedule] },
+    {
+      name: "log",
+      description: "Who changed what about the schedules of this channel, and when",
+      options: [{ ...schedule, description: "Only this one; without it all of this channel" }],
+    },
     { name: "help", description: "How to use these, with examples", options: [] },
   ],
 };

@@ -17,6 +17,7 @@ import type { ChannelSchedule } from "./desk.ts";
 import { findByName, findByRef, refOf } from "./find.ts";
 import { composeDigestHelp } from "./help.ts";
 import { createDigestHome } from "./home.ts";
+import { createChangeLog } from "./log.ts";
 import { follows, runsOf, viewSchedules } from "./views.ts";
 import { createWriting } from "./writing.ts";
 
@@ -30,6 +31,7 @@ export function createDigests(parts: BotParts): Feature {
   const guards = createGuards(parts);
   const { guarded, inFile } = guards;
   const writing = createWriting(parts, guards);
+  const log = createChangeLog(parts);
 
   async function list({ address }: Caller, page = "1"): Promise<Message> {
     return composeSchedules(await viewSchedules(desk, await desk.here(address), now()), page);
@@ -183,6 +185,7 @@ export function createDigests(parts: BotParts): Feature {
       "digest now": guarded(named(post)),
       "digest skip": guarded(named(skip)),
       ...writing.commands,
+      ...log.commands,
     },
     actions: {
       "digest-list": async ({ caller }, page) => ({ ...(await list(caller, page)), inPlace: true }),
@@ -202,6 +205,7 @@ export function createDigests(parts: BotParts): Feature {
       "digest-now": guarded(pressed(post)),
       "digest-skip": guarded(pressed(skip)),
       ...writing.actions,
+      ...log.actions,
       ...createApproval(parts).actions,
     },
     openers: writing.openers,

@@ -107,6 +107,14 @@ export const localized: Readonly<Record<string, Localized>> = {
     de: "Den nächsten Lauf auslassen, und nur den",
     fr: "Sauter le prochain passage, et lui seul",
   },
+  "Who changed what about the schedules of this channel, and when": {
+    de: "Wer was an den Plänen dieses Kanals geändert hat, und wann",
+    fr: "Qui a changé quoi aux programmations de ce salon, et quand",
+  },
+  "Only this one; without it all of this channel": {
+    de: "Nur dieser; ohne Angabe alle dieses Kanals",
+    fr: "Seulement celle-ci ; sans précision toutes celles de ce salon",
+  },
   "How to use these, with examples": {
     de: "Wie man diese Befehle benutzt, mit Beispielen",
     fr: "Comment s’en servir, avec des exemples",
