@@ -6,7 +6,14 @@ import type { Message } from "../briefing/message.ts";
 import type { ThreadMode } from "../config/config.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
-import { forgetNews, listNews, listPlaces, type News, type Place } from "../storage/news.ts";
+import {
+  listLate,
+  listNews,
+  listPlaces,
+  type News,
+  type Place,
+  settleNews,
+} from "../storage/news.ts";
 import { loadCurrent, setUpdatedBy } from "../storage/fates.ts";
 import { type Db, together } from "../storage/store.ts";
 
@@ -32,24 +39,22 @@ const patience = { hours: 24 };
 export async function tellChanges(parts: StoryParts): Promise<void> {
   const { db, now } = parts;
   for (const news of await listNews(db, "changed", now())) {
-    const [current] = await loadCurrent(db, [news.id]);
-    if (current !== undefined && !isPublic(current.briefing, now())) continue;
-    const changes =
-      current === undefined || news.before === null
-        ? []
-        : findChanges(news.before, current.briefing);
-    const isTold =
-      current === undefined ||
-      changes.length === 0 ||
-      (await announce(parts, {
-        key: ["note", news.id, news.firstAt.toString()],
+    const { id, before, firstAt } = news;
+    await tell(parts, news, { about: id, until: firstAt }, async (transaction) => {
+      const [current] = await loadCurrent(transaction, [id]);
+      if (current === undefined || before === null || isPast(firstAt, horizon, now())) return null;
+      const { briefing } = current;
+      // While nobody may see it there is nothing to tell; it may come back.
+      if (current.isGone || !isPublic(briefing, now())) return "later";
+      const changes = findChanges(before, briefing);
+      if (changes.length === 0) return null;
+      return {
+        key: ["note", id, firstAt.toString()],
         kind: "note",
-        about: news.id,
-        until: news.firstAt,
-        thread: (broadcast) => composeChanges(current.briefing, changes, { broadcast }),
-        channel: () => composeMoved(current.briefing, changes),
-      }));
-    if (isTold || isOld(news, now())) await forgetNews(db, "changed", news.id);
+        thread: (broadcast) => composeChanges(briefing, changes, { broadcast }),
+        channel: () => composeMoved(briefing, changes),
+      };
+    });
   }
 }
 
@@ -57,37 +62,36 @@ export async function tellChanges(parts: StoryParts): Promise<void> {
 export async function tellFollowUps(parts: StoryParts): Promise<void> {
   const { db, now } = parts;
   for (const news of await listNews(db, "follow-up", now())) {
-    const [current] = await loadCurrent(db, [news.id]);
-    if (current !== undefined && !isPublic(current.briefing, now())) continue;
-    const earlierId = current?.briefing.updates;
-    const [earlier] = earlierId === undefined ? [] : await loadCurrent(db, [earlierId]);
-    if (current === undefined || earlier === undefined) {
-      await forgetNews(db, "follow-up", news.id);
-      continue;
-    }
-    const { briefing } = current;
-    const sentences = findNews(earlier.briefing, briefing);
-    await setUpdatedBy(db, earlier.briefing.id, briefing.id);
-    const isTold = await announce(parts, {
-      key: ["follow-up", briefing.id, earlier.briefing.id],
-      kind: "update",
-      about: earlier.briefing.id,
-      until: now(),
-      thread: (broadcast) => composeFollowUp(briefing, sentences, broadcast ? "both" : "thread"),
-      channel: () => composeFollowUp(briefing, sentences, "channel"),
+    const { id } = news;
+    const [known] = await loadCurrent(db, [id]);
+    const about = known?.briefing.updates ?? "";
+    await tell(parts, news, { about, until: now() }, async (transaction) => {
+      const [current, earlier] = await loadCurrent(transaction, [id, about]);
+      if (current === undefined || current.briefing.updates !== about || earlier === undefined)
+        return null;
+      const { briefing } = current;
+      if (current.isGone || !isPublic(briefing, now())) return "later";
+      const sentences = findNews(earlier.briefing, briefing);
+      await setUpdatedBy(transaction, about, id);
+      return {
+        key: ["follow-up", id, about],
+        kind: "update",
+        thread: (broadcast) => composeFollowUp(briefing, sentences, broadcast ? "both" : "thread"),
+        channel: () => composeFollowUp(briefing, sentences, "channel"),
+      };
     });
-    if (isTold || isOld(news, now())) await forgetNews(db, "follow-up", news.id);
   }
 }
 
-function isOld({ firstAt }: News, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(firstAt.add(patience), now) < 0;
+function isPast(
+  since: Temporal.Instant,
+  after: Temporal.DurationLike,
+  now: Temporal.Instant,
+): boolean {
+  return Temporal.Instant.compare(since.add(after), now) < 0;
 }
 
-interface Announcement {
-  /** The briefing whose posts it belongs under, when they were made until then. */
-  about: string;
-  until: Temporal.Instant;
+interface Words {
   key: readonly string[];
   kind: string;
   thread(broadcast: boolean): Message;
@@ -95,64 +99,102 @@ interface Announcement {
   channel(): Message;
 }
 
-/** In every channel that had the briefing before; false when some of them could not be told yet. */
-async function announce(parts: StoryParts, announcement: Announcement): Promise<boolean> {
-  const { db, platforms, wake, now, log } = parts;
-  const { about, until } = announcement;
-  const places = await listPlaces(db, about, { since: now().subtract(horizon), until });
-  let isTold = true;
-  for (const place of places) {
-    const platform = platforms.get(place.to.platform);
-    const mode = await parts.modeOf(place.to);
-    if (mode === "quiet") continue;
-    if (platform === undefined) {
-      isTold = false;
-      continue;
-    }
-    await announceIn(parts, place, platform, mode === "broadcast", announcement);
-    const { platform: name, channel } = place.to;
-    log.info({ briefing: about, platform: name, channel }, "readers are told of what is new");
-    wake();
-  }
-  return isTold;
+interface Subject {
+  /** The briefing whose posts it belongs under, when they were made until then. */
+  about: string;
+  until: Temporal.Instant;
 }
 
-function announceIn(
-  { db, broadcasting, now }: StoryParts,
-  { root, to }: Place,
-  platform: Platform,
-  isBroadcast: boolean,
-  { key, kind, thread, channel }: Announcement,
+/**
+ * In every channel that had the briefing before. All of it, or nothing: what the words are made of is read in the
+ * transaction that puts them into the outbox, so that an edit that comes meanwhile is neither lost nor told twice.
+ */
+async function tell(
+  parts: StoryParts,
+  news: News,
+  { about, until }: Subject,
+  compose: (transaction: Db) => Promise<Words | "later" | null>,
+): Promise<void> {
+  const { db, wake, now, log } = parts;
+  const since = now().subtract(horizon);
+  const places = await listPlaces(db, about, { since, until });
+  const { reached, away } = await reach(parts, news, places);
+  const told = await together(db, async (transaction) => {
+    const words = await compose(transaction);
+    if (words === "later") return [];
+    const isWaitedFor = words !== null && !isPast(news.firstAt, patience, now());
+    await settleNews(transaction, news, isWaitedFor ? away : new Set());
+    if (words === null) return [];
+    for (const each of reached) await announceIn(parts, transaction, each, words);
+    return reached;
+  });
+  for (const { place } of told) {
+    const { platform, channel } = place.to;
+    log.info({ briefing: about, platform, channel }, "readers are told of what is new");
+  }
+  if (told.length > 0) wake();
+}
+
+interface Reached {
+  place: Place;
+  platform: Platform;
+  isBroadcast: boolean;
+}
+
+/** Which of the places want to hear of it, and the platforms that cannot be told now. */
+async function reach(
+  { db, platforms, modeOf }: StoryParts,
+  news: News,
+  places: readonly Place[],
+): Promise<{ reached: readonly Reached[]; away: ReadonlySet<string> }> {
+  const late = news.platform === "" ? await listLate(db, news) : new Set<string>();
+  const reached: Reached[] = [];
+  const away = new Set<string>();
+  for (const place of places) {
+    const { platform: name } = place.to;
+    if (late.has(name) || (news.platform !== "" && news.platform !== name)) continue;
+    const platform = platforms.get(name);
+    const mode = await modeOf(place.to);
+    if (platform === undefined) away.add(name);
+    else if (mode !== "quiet") reached.push({ place, platform, isBroadcast: mode === "broadcast" });
+  }
+  return { reached, away };
+}
+
+/** Puts it into the outbox. */
+async function announceIn(
+  { broadcasting, now }: StoryParts,
+  transaction: Db,
+  { place: { root, to }, platform, isBroadcast }: Reached,
+  { key, kind, thread, channel }: Words,
 ): Promise<void> {
   const place = [...key, to.platform, to.workspace, to.channel];
-  return together(db, async (transaction) => {
-    const note = thread(isBroadcast);
-    const request = { kind, briefings: [] };
-    await enqueue(
-      transaction,
-      {
-        ...request,
-        key: JSON.stringify(place),
-        to,
-        title: note.title,
-        rendered: platform.render(note),
-        ...(root === null ? {} : { under: root }),
-      },
-      now(),
-    );
-    if (!isBroadcast || broadcasting.has(platform.name)) return;
-    const message = channel();
-    const { thread: _thread, ...inChannel } = to;
-    await enqueue(
-      transaction,
-      {
-        ...request,
-        key: JSON.stringify([...place, "channel"]),
-        to: inChannel,
-        title: message.title,
-        rendered: platform.render(message),
-      },
-      now(),
-    );
-  });
+  const note = thread(isBroadcast);
+  const request = { kind, briefings: [] };
+  await enqueue(
+    transaction,
+    {
+      ...request,
+      key: JSON.stringify(place),
+      to,
+      title: note.title,
+      rendered: platform.render(note),
+      ...(root === null ? {} : { under: root }),
+    },
+    now(),
+  );
+  if (!isBroadcast || broadcasting.has(platform.name)) return;
+  const message = channel();
+  const { thread: _thread, ...inChannel } = to;
+  await enqueue(
+    transaction,
+    {
+      ...request,
+      key: JSON.stringify([...place, "channel"]),
+      to: inChannel,
+      title: message.title,
+      rendered: platform.render(message),
+    },
+    now(),
+  );
 }

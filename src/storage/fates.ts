@@ -9,6 +9,8 @@ import { type Db, toInstant, toMs } from "./store.ts";
 export interface CurrentBriefing extends Standing {
   /** What its posts should show. */
   version: string;
+  /** Its file is gone; it may come back. */
+  isGone: boolean;
 }
 
 /** As they are on disk, also when the file is gone; what this version cannot read is left out. */
@@ -21,7 +23,7 @@ export async function loadCurrent(
     const row = await db
       .selectFrom("briefing")
       .innerJoin("briefing_text", "briefing_text.hash", "briefing.hash")
-      .select(["content", "shown", "withdrawn_at", "updated_by"])
+      .select(["content", "shown", "removed_at", "withdrawn_at", "updated_by"])
       .where("id", "=", id)
       .executeTakeFirst();
     const parsed = Briefing.safeParse(parseJson(row?.content ?? ""));
@@ -34,7 +36,8 @@ export async function loadCurrent(
       ...(earlier === null ? {} : { earlier }),
       ...(follower === null ? {} : { updatedBy: { id: follower.id, title: follower.title } }),
     };
-    current.push({ briefing: parsed.data, fate, version: shown ?? "" });
+    const isGone = row.removed_at !== null;
+    current.push({ briefing: parsed.data, fate, version: shown ?? "", isGone });
   }
   return current;
 }

@@ -14,6 +14,7 @@ import { vault } from "./migrations/0009-vault.ts";
 import { questions } from "./migrations/0010-questions.ts";
 import { approvals } from "./migrations/0011-approvals.ts";
 import { mostRead } from "./migrations/0012-most-read.ts";
+import { newsByPlatform } from "./migrations/0013-news-by-platform.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
@@ -31,6 +32,7 @@ const migrations: readonly string[] = [
   questions,
   approvals,
   mostRead,
+  newsByPlatform,
 ];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */

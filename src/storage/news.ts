@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { Briefing } from "../briefing/briefing.ts";
 import { parseJson } from "./json.ts";
 import type { StoredAddress } from "./deliveries.ts";
+import type { Tables } from "./schema.ts";
 import { type Db, toInstant, toMs } from "./store.ts";
 
 /** After the last edit it is quiet for so long before readers are told; somebody who never stops is told of now and then. */
@@ -18,10 +19,10 @@ export async function noteChange(
 ): Promise<void> {
   const at = toMs(now);
   await sql`
-    insert into news (briefing_id, kind, before, first_at, due_at)
-    select ${id}, 'changed', content, ${at}, ${at + quietMs} from briefing_text
+    insert into news (briefing_id, kind, platform, before, first_at, due_at)
+    select ${id}, 'changed', '', content, ${at}, ${at + quietMs} from briefing_text
     where hash = ${hash} and exists (select 1 from delivery_briefing where briefing_id = ${id})
-    on conflict (briefing_id, kind) do update
+    on conflict (briefing_id, kind, platform) do update
       set due_at = min(excluded.due_at, first_at + ${longestMs})`.execute(db);
 }
 
@@ -35,8 +36,10 @@ export async function noteFollowUp(
   const row = { first_at: toMs(now), due_at: Math.max(toMs(now) + quietMs, toMs(readyAt)) };
   await db
     .insertInto("news")
-    .values({ briefing_id: id, kind: "follow-up", before: null, ...row })
-    .onConflict((conflict) => conflict.columns(["briefing_id", "kind"]).doUpdateSet(row))
+    .values({ briefing_id: id, kind: "follow-up", platform: "", before: null, ...row })
+    .onConflict((conflict) =>
+      conflict.columns(["briefing_id", "kind", "platform"]).doUpdateSet(row),
+    )
     .execute();
 }
 
@@ -44,32 +47,62 @@ export type NewsKind = "changed" | "follow-up";
 
 export interface News {
   id: string;
+  kind: NewsKind;
+  /** The one that was away when the others were told; empty: nobody was told yet. */
+  platform: string;
   /** What readers know. */
   before: Briefing | null;
   firstAt: Temporal.Instant;
 }
 
-/** What is due, the oldest first. */
+/** What is due, the oldest first. What is late waits for what is to come: both are told at once. */
 export async function listNews(
   db: Db,
   kind: NewsKind,
   now: Temporal.Instant,
 ): Promise<readonly News[]> {
-  const rows = await db
-    .selectFrom("news")
-    .selectAll()
-    .where("kind", "=", kind)
-    .where("due_at", "<=", toMs(now))
-    .orderBy("due_at")
-    .execute();
-  return rows.map(({ briefing_id: id, before, first_at }) => {
+  const result = await sql<Tables["news"]>`
+    select * from news
+    where kind = ${kind} and due_at <= ${toMs(now)} and (platform = '' or not exists (
+      select 1 from news later
+      where later.briefing_id = news.briefing_id and later.kind = news.kind and later.platform = ''))
+    order by due_at`.execute(db);
+  return result.rows.map(({ briefing_id: id, platform, before, first_at }) => {
     const parsed = Briefing.safeParse(parseJson(before ?? ""));
-    return { id, before: parsed.success ? parsed.data : null, firstAt: toInstant(first_at) };
+    const known = parsed.success ? parsed.data : null;
+    return { id, kind, platform, before: known, firstAt: toInstant(first_at) };
   });
 }
 
-export async function forgetNews(db: Db, kind: NewsKind, id: string): Promise<void> {
-  await db.deleteFrom("news").where("briefing_id", "=", id).where("kind", "=", kind).execute();
+/** The platforms that are still to be told of something older about this briefing. */
+export async function listLate(
+  db: Db,
+  { id, kind }: Pick<News, "id" | "kind">,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom("news")
+    .select("platform")
+    .where("briefing_id", "=", id)
+    .where("kind", "=", kind)
+    .where("platform", "!=", "")
+    .execute();
+  return new Set(rows.map(({ platform }) => platform));
+}
+
+/** It was told, but for platforms that are away: for them it waits, unless something older waits already. */
+export async function settleNews(
+  db: Db,
+  { id, kind, platform }: News,
+  away: ReadonlySet<string>,
+): Promise<void> {
+  const row = sql`briefing_id = ${id} and kind = ${kind} and platform = ${platform}`;
+  for (const each of away) {
+    await sql`
+      insert into news (briefing_id, kind, platform, before, first_at, due_at)
+      select briefing_id, kind, ${each}, before, first_at, due_at from news where ${row}
+      on conflict do nothing`.execute(db);
+  }
+  if (!away.has(platform)) await sql`delete from news where ${row}`.execute(db);
 }
 
 /** Where a briefing is talked about. */

@@ -82,6 +82,8 @@ interface BriefingTable {
 interface NewsTable {
   briefing_id: string;
   kind: "changed" | "follow-up";
+  /** The one that was away when the others were told; empty: nobody was told yet. */
+  platform: string;
   /** The text that readers know, as JSON. */
   before: string | null;
   first_at: number;

@@ -1,0 +1,124 @@
+/** Who is told of what is new, when, and how often. */
+import { describe, expect, it } from "vitest";
+import { Briefing } from "../../src/briefing/briefing.ts";
+import { openStoryWorld, type StoryWorld } from "./story-world.ts";
+
+function text(id: string, sentences: string, more: Partial<Briefing> = {}): Briefing {
+  const body = [{ type: "paragraph", spans: [{ text: sentences }] }];
+  const insights = { header: ["Aspect", "Description"], rows: [] };
+  const rest = { topics: [], status: "ready", preface: [], summary: [], insights };
+  return Briefing.parse({ id, title: `Title of ${id}`, body, ...rest, ...more });
+}
+
+const first = text("bridge", "The bridge cost 310 million euros.");
+const second = text("bridge", "The bridge cost 325 million euros.");
+const third = text("bridge", "The bridge cost 325 million euros. Trains are late.");
+/** Long enough for a note to be due. */
+const quiet = 61;
+
+async function startPosted(...platforms: string[]): Promise<StoryWorld> {
+  const world = openStoryWorld();
+  await world.write(first);
+  await world.post(first, ...platforms);
+  return world;
+}
+
+describe("a note of what changed", () => {
+  it("waits for a platform that is away, and the others hear of every later edit meanwhile", async () => {
+    const world = await startPosted("slack", "discord");
+    const slack = world.platforms.get("slack");
+    world.platforms.delete("slack");
+    await world.later(10);
+    await world.write(second);
+    await world.later(quiet);
+    expect(await world.owed("note")).toEqual([expect.stringMatching(/^discord.*310.*325/)]);
+    await world.later(600);
+    await world.write(third);
+    await world.later(quiet);
+    const onDiscord = await world.owed("note");
+    expect(onDiscord).toHaveLength(2);
+    expect(onDiscord[1]).toContain("Trains are late.");
+    expect(onDiscord[1]).not.toContain("310");
+    if (slack !== undefined) world.platforms.set("slack", slack);
+    await world.later(quiet);
+    await world.later(quiet);
+    const notes = await world.owed("note");
+    expect(notes).toHaveLength(3);
+    // One note with both, because readers there heard of neither.
+    expect(notes[2]).toMatch(/^slack.*310.*325.*Trains are late/);
+  });
+
+  it("is not waited with for longer than a day", async () => {
+    const world = await startPosted("slack");
+    const slack = world.platforms.get("slack");
+    world.platforms.delete("slack");
+    await world.write(second);
+    await world.later(quiet);
+    await world.later(25 * 3_600);
+    if (slack !== undefined) world.platforms.set("slack", slack);
+    await world.later(quiet);
+    expect(await world.owed("note")).toEqual([]);
+  });
+
+  it("tells an edit that is saved in the very moment in which the one before is told", async () => {
+    const world = await startPosted("discord");
+    await world.later(10);
+    await world.write(second);
+    world.onMode = async () => {
+      world.onMode = async () => undefined;
+      await world.write(third);
+    };
+    await world.later(quiet);
+    await world.later(quiet);
+    await world.later(quiet);
+    const notes = (await world.owed("note")).join("\n");
+    expect(notes).toContain("325");
+    expect(notes).toContain("Trains are late.");
+    expect(notes.match(/was “/gu)).toHaveLength(1);
+  });
+
+  it("is not written while the article is gone, and is when it comes back", async () => {
+    const world = await startPosted("discord");
+    await world.later(10);
+    await world.write(second);
+    await world.later(10);
+    await world.delete("bridge");
+    await world.later(quiet);
+    await world.later(600);
+    expect(await world.owed("note")).toEqual([]);
+    await world.write(second);
+    await world.later(quiet);
+    expect(await world.owed("note")).toHaveLength(1);
+  });
+
+  it("says nothing of what was edited while it was withdrawn, until it is not any more", async () => {
+    const world = await startPosted("discord");
+    await world.write({ ...first, status: "withdrawn" });
+    await world.later(quiet);
+    await world.write({ ...second, status: "withdrawn" });
+    await world.later(quiet);
+    await world.later(quiet);
+    expect(await world.owed("note")).toEqual([]);
+    expect((await world.owed("edit")).join()).not.toContain("325");
+    await world.write(second);
+    await world.later(quiet);
+    expect(await world.owed("note")).toEqual([expect.stringMatching(/310.*325/)]);
+    await world.later(quiet);
+    expect(await world.owed("note")).toHaveLength(1);
+  });
+});
+
+describe("an update", () => {
+  it("whose file is deleted before readers were told is not told of", async () => {
+    const world = await startPosted("discord");
+    await world.later(10);
+    await world.write(text("tunnel", "A tunnel follows.", { updates: "bridge" }));
+    await world.later(10);
+    await world.delete("tunnel");
+    await world.later(quiet);
+    expect(await world.owed("update")).toEqual([]);
+    await world.write(text("tunnel", "A tunnel follows.", { updates: "bridge" }));
+    await world.later(quiet);
+    expect(await world.owed("update")).toEqual([expect.stringContaining("A tunnel follows.")]);
+  });
+});
