@@ -73,7 +73,7 @@ export class DiscordRest {
       case "gateway":
         return { status: 200, body: this.#describeGateway() };
       case "users":
-        return { status: 200, body: me };
+        return rest[1] === "channels" ? this.#openDirect(asked.body) : { status: 200, body: me };
       case "applications":
         return this.#answerApplication(asked, rest);
       case "guilds":
@@ -109,6 +109,16 @@ export class DiscordRest {
       nsfw: false,
     }));
     return { status: 200, body: this.#world.commands };
+  }
+
+  /** One per person, however often it is opened. */
+  #openDirect(body: unknown): Answer {
+    const { person, channels } = this.#world;
+    if (!isBody(body) || body["recipient_id"] !== person.id)
+      return refuse(400, 50_033, "Invalid Recipient(s)");
+    const known = [...channels.values()].find(({ type }) => type === 1);
+    const channel = known ?? this.#world.addChannel(person.username, { type: 1, guild: null });
+    return { status: 200, body: describeChannel(channel, this.#world) };
   }
 
   #answerGuild([id, what, member]: readonly string[]): Answer {
@@ -171,6 +181,8 @@ export class DiscordRest {
     const isThread = channel.type === 11;
     const needed = isThread ? permissions.SendMessagesInThreads : permissions.SendMessages;
     if (!this.#world.may(channel, needed)) return missingPermissions;
+    if (channel.guild === null && !this.#world.takesDirectMessages)
+      return refuse(403, 50_007, "Cannot send messages to this user");
     if (!isBody(body)) return invalidForm(["body"]);
     const posted = this.#world.post(channel, body, { kind: "create", onlyFor: null });
     if (isRefusal(posted)) return posted;

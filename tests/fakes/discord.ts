@@ -222,7 +222,8 @@ export class DiscordFake {
   }
 
   openDirectMessages(): Channel {
-    return this.world.addChannel("ada", { type: 1, guild: null });
+    const known = [...this.world.channels.values()].find(({ type }) => type === 1);
+    return known ?? this.world.addChannel("ada", { type: 1, guild: null });
   }
 
   message(id: string): Message {

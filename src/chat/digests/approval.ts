@@ -17,9 +17,11 @@ export function createApproval(parts: BotParts): Pick<Feature, "actions"> {
     const { approval, address, made } = schedule;
     const isAtHome = isSame(caller.address, address, "workspace");
     const named = approval?.approver ?? (made && { person: made.createdBy.person });
-    if (named !== null && "person" in named && isAtHome && caller.person === named.person)
-      return true;
     const place = desk.placeToAsk(schedule);
+    // Direct messages may be a workspace of their own, in which the ids of people are the same.
+    const isWhereAsked = isAtHome || (place && isSame(caller.address, place, "workspace"));
+    if (named !== null && "person" in named && isWhereAsked && caller.person === named.person)
+      return true;
     if (named !== null && "channel" in named && place && isSame(caller.address, place, "channel"))
       if (await mayManage(caller)) return true;
     if (isSame(caller.address, address, "channel")) return mayManage(caller);

@@ -20,6 +20,7 @@ export const discordCodes = {
   missingPermissions: 50_013,
   invalidWebhookToken: 50_027,
   threadArchived: 50_083,
+  noMutualServers: 50_278,
   threadExists: 160_004,
   threadLocked: 160_005,
   tooManyThreads: 160_006,
@@ -49,6 +50,7 @@ const hints: Readonly<Record<number, string>> = {
   [discordCodes.missingAccess]:
     "Give the bot the permission View Channel there, or invite it to the server.",
   [discordCodes.cannotMessageUser]: "The person has to allow direct messages from the bot.",
+  [discordCodes.noMutualServers]: "The person has to be in a server that the bot is in.",
   [discordCodes.missingPermissions]:
     "Give the bot the permissions Send Messages, Create Public Threads and Send Messages in Threads there.",
   [discordCodes.threadArchived]: "Open the thread again, or give the bot Manage Threads.",

@@ -12,7 +12,7 @@ import { createDrafts } from "./forms/drafts.ts";
 import { close, describeConnections, openGateway } from "./connect/gateway.ts";
 import { find } from "./post/find.ts";
 import { createRoles } from "./api/roles.ts";
-import { createPlaces, directMessages } from "./api/places.ts";
+import { createPlaces, directMessages, directMessagesWith } from "./api/places.ts";
 import { edit, post } from "./post/posts.ts";
 import type { Posting } from "./post/posts.ts";
 import { renderDiscord } from "./render.ts";
@@ -106,7 +106,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
     roles: createRoles(() => client, authority),
-    directTo: () => null,
+    directTo: directMessagesWith,
     describe: () => describeClient(client),
     connection: () => (client === null ? "not connected" : describeConnections(client)),
     start: async (bot) => {

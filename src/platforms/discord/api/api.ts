@@ -2,6 +2,7 @@
 import { DefaultRestOptions, REST } from "discord.js";
 import type { RESTOptions } from "discord.js";
 import { z } from "zod";
+import { BotError } from "../../../errors.ts";
 import type { Json } from "../../platform.ts";
 import { rateLimited, translateError, unauthorized } from "../errors.ts";
 import type { DiscordSettings } from "../settings.ts";
@@ -115,4 +116,14 @@ export function openApi(settings: DiscordSettings): Api {
       rest.clearHandlerSweeper();
     },
   };
+}
+
+/** Nothing was posted yet, so a doubt about this is none about the post. */
+export async function beforehand<T>(asking: Promise<T>): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof BotError) || error.kind !== "ambiguous") throw error;
+    throw new BotError("unreachable", error.message);
+  }
 }

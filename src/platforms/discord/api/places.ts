@@ -3,11 +3,24 @@ import { ChannelType, Routes } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Address, Post } from "../../platform.ts";
+import { beforehand } from "./api.ts";
 import type { Api } from "./api.ts";
 
 /** The workspace of direct messages, which belong to no server. */
 export const directMessages = "dm";
 
+/** In place of a channel, an address may name a person: their direct messages are opened when they are needed. */
+const ofPerson = /^@(\d{15,21})$/;
+
+/** Null for what is no id of a person. */
+export function directMessagesWith(person: string): Address | null {
+  const channel = `@${person}`;
+  return ofPerson.test(channel)
+    ? { platform: "discord", workspace: directMessages, channel }
+    : null;
+}
+
+const Opened = z.object({ id: z.string() });
 const Channel = z.object({ id: z.string(), type: z.int(), guild_id: z.string().nullish() });
 
 /** https://discord.com/developers/docs/resources/channel#channel-object-channel-types */
@@ -19,6 +32,8 @@ const withoutMessages: ReadonlySet<number> = new Set([
 
 export interface Places {
   locate(channel: string): Promise<Address>;
+  /** The same place with the channel that Discord knows. Opens direct messages; nobody hears of that. */
+  reach(address: Address): Promise<Address>;
   /** What neither the gateway told of nor was located counts as a text channel. */
   isForum(address: Address): boolean;
   /** Whether what is posted there can be passed on to other servers that follow it. */
@@ -28,6 +43,7 @@ export interface Places {
 /** `toldType` is what the gateway says of a channel, if anything. */
 export function createPlaces(api: Api, toldType: (channel: string) => number | undefined): Places {
   const located = new Map<string, number>();
+  const opened = new Map<string, string>();
   const typeOf = ({ channel }: Address): number | undefined =>
     toldType(channel) ?? located.get(channel);
   return {
@@ -47,6 +63,22 @@ export function createPlaces(api: Api, toldType: (channel: string) => number | u
       }
       located.set(channel, found.type);
       return { platform: "discord", workspace: found.guild_id ?? directMessages, channel };
+    },
+    reach: async (address) => {
+      const [, person] = ofPerson.exec(address.channel) ?? [];
+      if (person === undefined) return address;
+      const known = opened.get(person);
+      if (known !== undefined) return { ...address, channel: known };
+      // https://docs.discord.com/developers/resources/user#create-dm
+      const opening = api.send({
+        method: "POST",
+        route: Routes.userChannels(),
+        body: { recipient_id: person },
+        what: `opening direct messages with ${person}`,
+      });
+      const { id } = Opened.parse(await beforehand(opening));
+      opened.set(person, id);
+      return { ...address, channel: id };
     },
     isForum: (address) => typeOf(address) === ChannelType.GuildForum,
     isAnnouncement: (address) => typeOf(address) === ChannelType.GuildAnnouncement,

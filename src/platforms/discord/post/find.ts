@@ -114,7 +114,7 @@ export async function find(
     return found === "blind" ? { state: "unknown", reason: blindness(sight) } : found;
   };
   try {
-    return await look(to);
+    return await look(await posting.places.reach(to));
   } catch (error) {
     if (!(error instanceof BotError) || thrown.has(error.kind)) throw error;
     if (to.thread !== undefined && hasCode(error, discordCodes.unknownChannel)) {

@@ -3,6 +3,7 @@ import { Routes } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Address, JsonObject, Log, Payload, Post } from "../../platform.ts";
+import { beforehand } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { isList, messageFlags, textDisplay } from "../draw/components.ts";
 import { discordCodes, hasCode } from "../errors.ts";
@@ -11,13 +12,7 @@ import { findFaults } from "../limits.ts";
 import { filingOf, firstBody, lastBody, secondBody } from "./payload.ts";
 import { channelOf, channelOfPost, describeAddress, directMessages } from "../api/places.ts";
 import type { Places } from "../api/places.ts";
-import {
-  beforehand,
-  findForumPost,
-  mayNotOpenThread,
-  openForumPost,
-  openThread,
-} from "./threads.ts";
+import { findForumPost, mayNotOpenThread, openForumPost, openThread } from "./threads.ts";
 
 /** What posting takes. */
 export interface Posting {
@@ -214,8 +209,9 @@ export async function post(
 ): Promise<Post> {
   proveSendable(payload);
   const second = secondBody(payload);
+  const place = await posting.places.reach(to);
   try {
-    const { message, address } = await create(payload, to, key, posting);
+    const { message, address } = await create(payload, place, key, posting);
     const made: Post = { address, message: message.id };
     if (second === null) {
       await publish(message, address, posting);
@@ -227,7 +223,8 @@ export async function post(
     return made;
   } catch (error) {
     // A repeated nonce whose message was deleted: https://github.com/discord/discord-api-docs/issues/6647
-    if (hasCode(error, discordCodes.unknownMessage)) return { address: to, message: nonceOf(key) };
+    if (hasCode(error, discordCodes.unknownMessage))
+      return { address: place, message: nonceOf(key) };
     throw error;
   }
 }
@@ -264,9 +261,10 @@ export async function edit(
   posting: Posting,
 ): Promise<void> {
   proveSendable(payload);
-  const channel = channelOfPost(post, posting.places);
+  const address = await posting.places.reach(post.address);
+  const channel = channelOfPost({ ...post, address }, posting.places);
   const body = mark(lastBody(payload), markerOf(key));
   const message = await editOpened(body, channel, post.message, posting.api);
   // What was cut off between its two halves was not published either.
-  await publish(message, post.address, posting);
+  await publish(message, address, posting);
 }

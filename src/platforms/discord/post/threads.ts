@@ -3,6 +3,7 @@ import { Routes } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Address, JsonObject } from "../../platform.ts";
+import { beforehand } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { shorten } from "../hear/buttons.ts";
 import { discordCodes, hasCode } from "../errors.ts";
@@ -41,16 +42,6 @@ const requireTag = 1 << 4;
 function threadName(title: string): string {
   const name = shorten(title.replaceAll(/\s+/g, " ").trim(), discordLimits.threadName);
   return name === "" ? "…" : name;
-}
-
-/** Nothing was posted yet, so a doubt about this is none about the post. */
-export async function beforehand<T>(asking: Promise<T>): Promise<T> {
-  try {
-    return await asking;
-  } catch (error) {
-    if (!(error instanceof BotError) || error.kind !== "ambiguous") throw error;
-    throw new BotError("unreachable", error.message);
-  }
 }
 
 /** Opens the thread under a message, if it is not open already. Throws `gone` where that message was deleted. */

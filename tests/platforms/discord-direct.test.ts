@@ -1,0 +1,117 @@
+/** What the bot writes to one person on Discord, and what becomes of it where the person does not take that. */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { renderDiscord } from "../../src/platforms/discord/render.ts";
+import type { Address, Payload } from "../../src/platforms/platform.ts";
+import type { Channel } from "../fakes/discord-world.ts";
+import { type DiscordApp, openDiscordApp } from "./discord-app.ts";
+import { openDiscordRig, type DiscordRig } from "./discord.rig.ts";
+import { note, recordingBot } from "./recording-bot.ts";
+
+describe("the direct messages of a person", () => {
+  let rig: DiscordRig | null = null;
+  afterEach(async () => {
+    await rig?.stop();
+    rig = null;
+  });
+
+  async function open(): Promise<{ rig: DiscordRig; to: Address; payload: Payload }> {
+    rig = await openDiscordRig(recordingBot());
+    const { guild, person } = rig.fake.world;
+    const to = rig.platform.directTo(person.id, guild);
+    const payload = renderDiscord(note("For you alone."))[0]?.payload;
+    if (to === null || payload === undefined) throw new Error("nowhere to write");
+    return { rig, to, payload };
+  }
+
+  it("are opened once, and what stands there is found and edited", async () => {
+    const { rig, to, payload } = await open();
+    const { fake, platform } = rig;
+    const since = Temporal.Now.instant().subtract({ minutes: 1 });
+    expect(await platform.find("a-notice", to, since)).toEqual({ state: "absent" });
+    const post = await platform.post(payload, to, "a-notice");
+    expect(fake.channel(fake.message(post.message).channel).type).toBe(1);
+    const other = renderDiscord(note("Something else."))[0]?.payload ?? {};
+    await platform.edit(other, { address: to, message: post.message }, "a-notice");
+    expect(JSON.stringify(fake.message(post.message).components)).toContain("Something else");
+    expect(await platform.find("a-notice", to, since)).toMatchObject({
+      state: "posted",
+      post: { message: post.message },
+    });
+    expect(fake.requests.filter((each) => each === "POST /users/@me/channels")).toHaveLength(1);
+  });
+
+  it("were certainly not written to when they could not be opened", async () => {
+    const { rig, to, payload } = await open();
+    rig.fake.fail("POST", /^\/users\/@me\/channels$/, { kind: "lost" });
+    await expect(rig.platform.post(payload, to, "a-notice")).rejects.toMatchObject({
+      kind: "unreachable",
+    });
+  });
+
+  it("are refused in words that say who has to do what", async () => {
+    const { rig, to, payload } = await open();
+    rig.fake.world.takesDirectMessages = false;
+    await expect(rig.platform.post(payload, to, "a-notice")).rejects.toMatchObject({
+      kind: "forbidden",
+      hint: "The person has to allow direct messages from the bot.",
+    });
+  });
+
+  it("are those of nobody where the id is none of a person", async () => {
+    const { rig } = await open();
+    expect(rig.platform.directTo("../guilds", "1")).toBeNull();
+  });
+});
+
+/** What stands in the person's direct messages. */
+async function direct(world: DiscordApp): Promise<Channel> {
+  const { channels } = world.fake.world;
+  return vi.waitFor(() => {
+    const found = [...channels.values()].find(({ type }) => type === 1);
+    if (found === undefined) throw new Error("nobody was written to");
+    return found;
+  }, 8_000);
+}
+
+describe("an approver on Discord", () => {
+  const digest = { when: "09:30 UTC", approval: "required", ask: "30m", name: "careful" };
+
+  async function ask(world: DiscordApp): Promise<void> {
+    await world.start(`channels: { discord: { news: "%" } }`);
+    await world.press(await world.digest("add", digest), "Save");
+    await world.write("bridge");
+    await world.at("23T09:05:00");
+  }
+
+  it("is asked in direct messages, and decides there", async () => {
+    const world = await openDiscordApp();
+    await ask(world);
+    const question = await world.postThat("May “careful” go out?", await direct(world));
+    world.fake.world.personMay = 0n;
+    const seen = await world.press({ message: question }, "Approve");
+    expect(seen.text).toContain("goes out at its time");
+    expect(world.posts()).toEqual([]);
+    await world.at("23T09:30:00");
+    await world.postThat("bridge");
+  });
+
+  it("who takes no direct messages is stood in for by those who manage the channel, who hear of it once", async () => {
+    const world = await openDiscordApp();
+    world.fake.world.takesDirectMessages = false;
+    await ask(world);
+    await vi.waitFor(async () => {
+      await world.app.tick();
+      expect(world.posts()).toHaveLength(1);
+    }, 8_000);
+    const said = await world.postThat("I cannot write to its approver");
+    expect(JSON.stringify(said.components)).not.toContain("bridge");
+    await world.at("23T09:10:00");
+    const list = await world.digest("list");
+    expect(list.text).toContain("the question could not be delivered");
+    const one = await world.press(list, "Open");
+    expect((await world.press(one, "Approve")).text).toContain("goes out at its time");
+    await world.at("23T09:30:00");
+    await world.postThat("bridge");
+    expect(world.posts()).toHaveLength(2);
+  });
+});
