@@ -84,7 +84,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       store,
       now,
       log,
-      onRecorded: () => void stories?.tell(),
+      onRecorded: () => {
+        // Nothing is connected before there are stories.
+        if (stories === null) return;
+        void stories.tell();
+        refreshPages(platforms);
+      },
     });
     stops.push(() => shelf.close());
     const { db } = store;
@@ -125,7 +130,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       known: () => shelf.known(),
       rendererOf: (platform) => rendererOf(platforms, platform),
       wake: () => dispatcher.wake(),
-      settle: async () => void (await tick()),
+      settle: async () => {
+        await tick();
+        refreshPages(platforms);
+      },
       channelsOf: async (caller) =>
         (await platforms.get(caller.address.platform)?.channelsOf?.(caller)) ?? null,
       nameOf: async (address) =>
@@ -169,6 +177,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     await stop();
     throw error;
   }
+}
+
+function refreshPages(platforms: Connections["platforms"]): void {
+  for (const platform of platforms.values()) platform.refreshPages?.();
 }
 
 interface TickParts extends Parts {
@@ -219,6 +231,8 @@ function createTick(parts: TickParts): App["tick"] {
     await recover();
     await tellOwners();
     const report = await planner.plan(located, now());
+    // What is next has moved on.
+    if (report.planned + report.empty + report.missed > 0) refreshPages(platforms);
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
     await stories.tell();

@@ -98,6 +98,8 @@ export interface Platform {
      */
     whyNotPing(caller: Caller, role: string): Promise<string | null>;
   };
+  /** What the bot's own pages show may have changed: whoever may be looking at one is shown it anew. Never throws. */
+  refreshPages?(): void;
   /** Connects, registers commands, and calls the bot from then on. */
   start(bot: Bot): Promise<void>;
   /** Disconnects; within a second. */

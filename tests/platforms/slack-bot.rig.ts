@@ -138,9 +138,9 @@ export class SlackBot {
   }
 
   /** Their App Home, once it shows that. */
-  home(shows = /[^]*/u): Promise<OpenView> {
+  home(shows = /[^]*/u, person = this.fake.workspace.person): Promise<OpenView> {
     return vi.waitFor(() => {
-      const view = this.fake.windows.homes.get(this.fake.workspace.person);
+      const view = this.fake.windows.homes.get(person);
       if (view === undefined) throw new Error("no home");
       return thatSays(view, shows);
     }, 5_000);

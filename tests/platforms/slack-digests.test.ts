@@ -97,6 +97,21 @@ describe.each(modes)("/digest in Slack over %s", (mode) => {
     expect(slack.complaints).toEqual([]);
   });
 
+  it("is seen in the App Home of others who look at it, and so is a new article", async () => {
+    const { workspace } = slack.fake;
+    const ada = workspace.person;
+    workspace.person = "U0PERSON2";
+    workspace.addChannel(general, "general", { members: [ada, workspace.person, "U0BOT0001"] });
+    await slack.openHome();
+    workspace.person = ada;
+    await add();
+    await slack.home(/Schedules of #general[^]*weekdays at 09:00/u, "U0PERSON2");
+    await slack.write(markdownArticle);
+    await slack.home(/Lighthouses go dark/u, "U0PERSON2");
+    await slack.home(/Lighthouses go dark/u, ada);
+    expect(slack.complaints).toEqual([]);
+  }, 15_000);
+
   it("posts what is new when it is told to", async () => {
     await add("daily 9am form:digest title:Right-now");
     expect((await slack.type("/digest now")).text).toContain("nothing was posted");

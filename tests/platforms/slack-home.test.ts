@@ -77,6 +77,15 @@ describe("the App Home", () => {
     expect(rig.fake.windows.published.get(person)).toBe(2);
   });
 
+  it("is shown anew to whoever looks when something changed, once for a swarm of changes", async () => {
+    await rig.fake.openHome();
+    await home();
+    page = messageOf([paragraph("Two schedules")]);
+    for (let times = 0; times < 20; times++) rig.platform.refreshPages?.();
+    await vi.waitFor(async () => expect(seenIn(await home()).text).toBe("Two schedules"), 5_000);
+    expect(rig.fake.windows.published.get(person)).toBe(2);
+  });
+
   it("opens a form whose answer takes its place", async () => {
     await rig.fake.openHome();
     const field = { type: "time", name: "at", label: "At", hint: "", required: true, value: "" };

@@ -6,6 +6,7 @@ import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
 import { channelsOf, findChannel, nameChannels } from "./api/channels.ts";
 import { caller, clientOptions } from "./api/client.ts";
 import { connectApp, receive } from "./connect/connect.ts";
+import type { Homes } from "./hear/homes.ts";
 import { unlessThrown } from "./api/find.ts";
 import { renderSlack } from "./render.ts";
 import type { SlackSettings } from "./settings.ts";
@@ -20,6 +21,7 @@ export function openSlack(
   const call = caller(new WebClient(token, clientOptions(settings, log)));
   const nameChannel = nameChannels();
   let connection: Connection | undefined;
+  let homes: Homes | undefined;
   let title = "Slack, not connected";
   let identity: Promise<Identity> | undefined;
   const identify = (): Promise<Identity> => {
@@ -58,11 +60,13 @@ export function openSlack(
       const tenant = { me, call, token };
       const tenantOf = (workspace: string) => (workspace === me.workspace ? tenant : undefined);
       const [receiver, opened] = receive(settings, log);
-      connectApp(receiver, { ...settings, log, bot, tenantOf, installs: false });
+      ({ homes } = connectApp(receiver, { ...settings, log, bot, tenantOf, installs: false }));
       connection = opened;
       await connection.start();
     },
+    refreshPages: () => homes?.refreshAll(),
     stop: async () => {
+      homes?.stop();
       await connection?.stop();
     },
   };

@@ -13,6 +13,7 @@ import { clientOptions, loggerFor } from "./api/client.ts";
 import { connectApp } from "./connect/connect.ts";
 import { unlessThrown } from "./api/find.ts";
 import { serveHttp } from "./connect/http.ts";
+import type { Homes } from "./hear/homes.ts";
 import type { Tenant } from "./hear/inbound.ts";
 import { keepInstallations, type Installations } from "./connect/installations.ts";
 import { eventsPath, redirectPath, requiredScopes } from "./setup/manifest.ts";
@@ -32,6 +33,7 @@ export function openSharedSlack(
   const installations = keepInstallations(vault, clientOptions(settings, log), log);
   const nameChannel = nameChannels();
   let connection: Connection | undefined;
+  let homes: Homes | undefined;
 
   /** Throws `forbidden` where the app is not installed. */
   const tenantAt = ({ workspace }: Address): Tenant => {
@@ -71,10 +73,12 @@ export function openSharedSlack(
     describe: () => `${installations.all().length} workspaces; others install it at ${installPath}`,
     start: async (bot) => {
       await installations.load();
-      connection = connect(settings, log, { bot, installations });
+      ({ connection, homes } = connect(settings, log, { bot, installations }));
       await connection.start();
     },
+    refreshPages: () => homes?.refreshAll(),
     stop: async () => {
+      homes?.stop();
       await connection?.stop();
     },
   };
@@ -100,10 +104,10 @@ function connect(
   settings: SharedSlackSettings,
   log: Log,
   { bot, installations }: { bot: Bot; installations: Installations },
-): Connection {
-  const { clientId, clientSecret, stateSecret, connection } = settings;
+): { connection: Connection; homes: Homes } {
+  const { clientId, clientSecret, stateSecret, connection: http } = settings;
   const receiver = new HTTPReceiver({
-    signingSecret: connection.signingSecret,
+    signingSecret: http.signingSecret,
     endpoints: eventsPath,
     logger: loggerFor(log),
     clientId,
@@ -124,7 +128,7 @@ function connect(
       clientOptions: clientOptions(settings, log),
     },
   });
-  const app = connectApp(receiver, {
+  const { app, homes } = connectApp(receiver, {
     ...settings,
     bot,
     log,
@@ -142,5 +146,5 @@ function connect(
     const revoked = Revoked.safeParse(body);
     if (revoked.success && revoked.data.event.tokens.bot.length > 0) await leave(body);
   });
-  return serveHttp(receiver, connection.port, log);
+  return { connection: serveHttp(receiver, http.port, log), homes };
 }

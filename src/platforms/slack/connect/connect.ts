@@ -3,6 +3,7 @@ import { App, HTTPReceiver, SocketModeReceiver, type Authorize, type Receiver } 
 import type { Bot, Log } from "../../platform.ts";
 import { clientOptions, loggerFor } from "../api/client.ts";
 import { serveHttp } from "./http.ts";
+import type { Homes } from "../hear/homes.ts";
 import { listen, type Tenant } from "../hear/inbound.ts";
 import { eventsPath } from "../setup/manifest.ts";
 import type { SlackSettings } from "../settings.ts";
@@ -21,7 +22,7 @@ interface Connecting {
 export function connectApp(
   receiver: Receiver,
   { log, bot, tenantOf, installs, ...where }: Connecting,
-): App {
+): { app: App; homes: Homes } {
   const app = new App({
     receiver,
     clientOptions: clientOptions(where, log),
@@ -30,8 +31,7 @@ export function connectApp(
     // A receiver that installs the app looks workspaces up by itself.
     ...(installs ? {} : { authorize: authorizer(tenantOf) }),
   });
-  listen({ app, bot, log, tenantOf });
-  return app;
+  return { app, homes: listen({ app, bot, log, tenantOf }) };
 }
 
 function authorizer(tenantOf: Connecting["tenantOf"]): Authorize<boolean> {

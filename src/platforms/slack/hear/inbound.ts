@@ -37,8 +37,10 @@ interface Room extends Ears {
   people: People;
 }
 
-export function listen(ears: Ears): void {
-  const room = { ...ears, homes: keepHomes(ears.bot), people: knowPeople(ears.log) };
+/** What people see of it unasked is the App Home. */
+export function listen(ears: Ears): Homes {
+  const homes = keepHomes(ears.bot);
+  const room = { ...ears, homes, people: knowPeople(ears.log) };
   acceptFirst(room);
   hearOpeners(room);
   hearForms(room);
@@ -48,6 +50,7 @@ export function listen(ears: Ears): void {
     ears.log.error({ platform: "slack", reason: reasonOf(error) }, "A request from Slack failed");
     return Promise.resolve();
   });
+  return homes;
 }
 
 /** Null for what is not for us. */
