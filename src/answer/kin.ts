@@ -30,6 +30,8 @@ const titleFrom = 0.45;
 const factsWithinMs = 7 * 86_400_000;
 /** What stands in more texts than this, and in every twentieth, says nothing about two of them. */
 const boilerplateFrom = 50;
+/** Sums of the same parts in another order differ by less; then the earlier one counts. */
+const rounding = 1e-9;
 const none: ReadonlySet<number> = new Set();
 
 /** At most one for each briefing that does not say itself what it updates: the likest earlier one. */
@@ -61,7 +63,7 @@ export function findKin(briefings: readonly Briefing[]): readonly Kin[] {
       const title = inTitle.get(of) ?? 0;
       const isUpdate = (text > 0 && title > 0) || told.has(of);
       const much = text >= repeatFrom ? 3 + text : isUpdate ? 1 + title + text : 0;
-      if (much <= (best?.much ?? 0)) continue;
+      if (much <= (best?.much ?? 0) + rounding) continue;
       best = { of, kind: text >= repeatFrom ? "repeat" : "update", much };
     }
     return best;

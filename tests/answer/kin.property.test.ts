@@ -66,8 +66,9 @@ function compareEach(briefings: readonly Briefing[]): readonly Kin[] {
       const judged = judge(text, other);
       return judged === null ? [] : [{ ...judged, of: other.briefing.id }];
     });
-    // The earliest of those that are alike to the last digit of what a sum gives.
-    const [best] = found.toSorted((a, b) => b.much - a.much);
+    // The earliest of those that differ by no more than the order in which a sum was made.
+    let best = found.at(0);
+    for (const next of found) if (best !== undefined && next.much > best.much + 1e-9) best = next;
     return best === undefined ? [] : [{ id: text.briefing.id, of: best.of, kind: best.kind }];
   });
 }
