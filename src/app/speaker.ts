@@ -20,6 +20,9 @@ export interface Parts {
   log: Log;
 }
 
+/** An answer, or the form for a question, has to be there within three seconds of which this is the smaller part. */
+const arrivalMs = 1_000;
+
 export function createSpeaker(
   parts: Parts & Pick<BotParts, "status" | "schedules" | "visibleIn">,
 ): Answering {
@@ -38,7 +41,12 @@ export function createSpeaker(
     managersOf: (platform) => platforms.get(platform)?.managers ?? "",
     mayManage: async (caller) =>
       (await platforms.get(caller.address.platform)?.mayManage(caller)) ?? false,
-    briefingsOf: ({ address, message }) => briefingsOfPost(store.db, address, message),
+    briefingsOf: async ({ address, message }) => {
+      const ids = await briefingsOfPost(store.db, address, message);
+      if (ids.length > 0) return ids;
+      await dispatcher.arrival(address, arrivalMs);
+      return briefingsOfPost(store.db, address, message);
+    },
     enqueue: async ({ message, ...request }) => {
       const rendered = rendererOf(platforms, request.to.platform)(message);
       const { added } = await enqueue(

@@ -10,7 +10,7 @@ import { changesByOthers, type Store } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
 import { type Commit, createCommit } from "./commit.ts";
 import { type KnownLane, Lanes } from "./lanes.ts";
-import { createPacer, unhurried } from "./pace.ts";
+import { createPacer, laneKey, unhurried } from "./pace.ts";
 import type { LookRules } from "./reconcile.ts";
 import { reasonOf } from "./retry.ts";
 import { serve, type ServeContext } from "./serve.ts";
@@ -107,11 +107,26 @@ export class Dispatcher {
     this.#running = false;
     this.#cancelTimer();
     await this.#pumping;
-    if (this.#inFlight.size === 0) return;
+    await this.#within(
+      boundMs,
+      [...this.#inFlight.values()].map(({ done }) => done),
+    );
+  }
+
+  /**
+   * Resolves when what is on its way to this channel is settled, at most after `boundMs`: people may see a post, and
+   * answer to it, before its platform has told us where it stands.
+   */
+  async arrival(lane: Lane, boundMs: number): Promise<void> {
+    const served = this.#inFlight.get(laneKey(lane));
+    if (served !== undefined) await this.#within(boundMs, [served.done]);
+  }
+
+  async #within(boundMs: number, all: readonly Promise<void>[]): Promise<void> {
+    if (all.length === 0) return;
     const late = Promise.withResolvers<void>();
     const cancel = this.#options.clock.after(boundMs, late.resolve);
-    const over = Promise.all([...this.#inFlight.values()].map(({ done }) => done));
-    await Promise.race([over, late.promise]);
+    await Promise.race([Promise.all(all), late.promise]);
     cancel();
   }
 

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { composeAnswer } from "../../src/briefing/compose/answer.ts";
 import type { Caller, Post } from "../../src/platforms/platform.ts";
+import { listUnfinishedEvents } from "../../src/storage/inbox.ts";
 import { listQuestions } from "../../src/storage/questions.ts";
 import { openStore } from "../../src/storage/store.ts";
 import type { AppWorld } from "../app/app-world.ts";
@@ -50,6 +51,25 @@ describe("a follow-up in a thread", () => {
     await say(world, other, "Who opened the harbour bridge?", "o1");
     await say(world, post, "And who is she?", "o2");
     expect((await answers(world, post, 2))[1]).not.toContain("The article says");
+  });
+
+  it("is answered from the post before the platform has told where the post stands", async () => {
+    const { world } = await harbour();
+    const told = Promise.withResolvers<void>();
+    world.chat.beforeAnswer = () => told.promise;
+    world.write("ferry", story.replaceAll("harbour bridge", "night ferry"));
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(2), { timeout: 10_000 });
+    world.now = Temporal.Instant.from("2026-11-24T09:00:01Z");
+    await world.app.tick();
+    await vi.waitFor(() => expect(world.chat.shown).toHaveLength(2));
+    const post = { address: channel, message: world.chat.shown[1]?.message ?? "" };
+    const said = say(world, post, "Who opened the night ferry?");
+    const store = openStore(world.databasePath);
+    await vi.waitFor(async () => expect(await listUnfinishedEvents(store.db, 9)).toHaveLength(1));
+    await store.close();
+    told.resolve();
+    await said;
+    expect((await answers(world, post, 1))[0]).toContain("The article says");
   });
 
   it("in the Ask form under the post does so, too", async () => {

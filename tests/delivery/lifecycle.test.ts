@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import type { BotError } from "../../src/errors.ts";
-import { inChannel, startWorld, type World } from "./world.ts";
+import { inChannel, news, startWorld, type World } from "./world.ts";
 
 const minute = 60_000;
 
@@ -110,5 +110,27 @@ describe("stopping", () => {
     await world.clock.advance(minute);
     expect(world.texts()).toEqual(["a"]);
     expect(await world.states()).toEqual(["sent"]);
+  });
+});
+
+describe("waiting for what is on its way to a channel", () => {
+  it("ends when it is settled, and at its bound when it hangs", async () => {
+    const world = await startWorld();
+    await world.dispatcher.arrival(news, 1_000);
+    world.platform.postFaults = ["ok", "dies-after"];
+    const told = Promise.withResolvers<void>();
+    world.platform.beforeAnswer = () => told.promise;
+    await world.say({ key: "a" });
+    await world.clock.settle();
+    const arrived = world.dispatcher.arrival(news, 1_000);
+    told.resolve();
+    await arrived;
+    expect(await world.states()).toEqual(["sent"]);
+    await world.say({ key: "b" });
+    await world.clock.settle();
+    const given = world.dispatcher.arrival(news, 1_000);
+    await world.clock.advance(1_000);
+    await given;
+    expect(await world.states()).toEqual(["sent", "sending"]);
   });
 });

@@ -1,7 +1,6 @@
 /** The whole bot with one real platform on its loopback service, over a folder of its own and a clock that is set. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, vi } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
 import { parseConfig } from "../../src/config/config.ts";
@@ -25,7 +24,7 @@ export interface Running {
   has(id: string, words: string): Promise<void>;
   /** What stands in the channel (`null`) or in a thread. */
   texts(root: string | null): Promise<readonly string[]>;
-  /** Resolves with the message that shows these words, when the bot knows, too, that it is there. */
+  /** Resolves with the message that shows these words. */
   shows(words: string | RegExp): Promise<Shown>;
 }
 
@@ -76,8 +75,8 @@ ${more}`,
       }, patient),
     texts: async (root) =>
       (await rig().shown()).filter((each) => each.root === root).map(({ text }) => text),
-    shows: async (words) => {
-      const shown = await vi.waitFor(async () => {
+    shows: (words) =>
+      vi.waitFor(async () => {
         const all = await rig().shown();
         const found = all.find(({ text }) =>
           typeof words === "string" ? text.includes(words) : words.test(text),
@@ -87,20 +86,7 @@ ${more}`,
             `${String(words)} is not among: ${all.map(({ text }) => text).join("\n—\n")}`,
           );
         return found;
-      }, patient);
-      await vi.waitFor(() => expect(underWay(directory)).toBe(0), patient);
-      return shown;
-    },
+      }, patient),
   };
   return running;
-}
-
-/** How many deliveries have left and wait for their answer. */
-function underWay(directory: string): number {
-  const db = new DatabaseSync(join(directory, "bot.db"), { readOnly: true });
-  try {
-    return db.prepare("SELECT id FROM delivery WHERE state = 'sending'").all().length;
-  } finally {
-    db.close();
-  }
 }
