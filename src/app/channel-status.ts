@@ -1,12 +1,10 @@
 /** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
+import { viewSchedules } from "../chat/digests/views.ts";
 import type { Status } from "../briefing/compose/status.ts";
 import type { BotError } from "../errors.ts";
 import { platformNames } from "../platforms/index.ts";
 import type { Address } from "../platforms/platform.ts";
-import { nextInstants } from "../schedule/calendar.ts";
-import { describeRule } from "../schedule/words.ts";
-import { pendingApprovals } from "../storage/approvals.ts";
 import { countOwed, listDeliveries, type Delivery } from "../storage/deliveries.ts";
 import { listOccurrences, listPausedSchedules } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
@@ -45,36 +43,25 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
       listOccurrences(db, { schedule: key, state: "missed", limit: mostMissed }),
     ),
   );
-  const pending = await pendingApprovals(db);
-  const waitsOf = (key: string): readonly string[] =>
-    pending
-      .filter(({ schedule }) => schedule === key)
-      .map(
-        ({ unreached }) =>
-          `a digest waits for a decision of its approver${unreached ? `, but ${unreached}` : ""}`,
-      );
-  const paused = await listPausedSchedules(db, channel);
+  const views = await viewSchedules({ db, roleName: () => null }, here, now());
+  const keys = new Set(here.map(({ key }) => key));
+  const closed = (await listPausedSchedules(db, channel)).filter(({ key }) => !keys.has(key));
   return {
-    next: here.map(({ key, name, rule }) => {
-      const [at] = nextInstants(rule, now(), 1);
-      const next = "ready" in rule ? "ready" : (at?.toString() ?? null);
-      return { name, at: next, rule: [describeRule(rule), ...waitsOf(key)].join("; ") };
-    }),
+    next: views.filter(({ rests }) => rests === null),
     waiting: await countOwed(db, channel),
     troubles: troubled
       .flatMap((delivery) => troubleOf(delivery, since) ?? [])
       .slice(0, mostTroubles),
-    paused: paused.flatMap((each) =>
-      each.paused === null
-        ? []
-        : [
-            {
-              name: nameOf(each.key),
-              since: each.paused.at.toString(),
-              reason: each.paused.reason,
-            },
-          ],
-    ),
+    paused: [
+      ...views.flatMap(({ name, rests }) =>
+        rests === null ? [] : [{ name, since: rests.since, reason: rests.why, until: rests.until }],
+      ),
+      ...closed.flatMap(({ key, paused }) => {
+        if (paused === null) return [];
+        const { at, reason } = paused;
+        return [{ name: nameOf(key), since: at.toString(), reason, until: null }];
+      }),
+    ],
     missed: missed
       .flat()
       .filter(({ slotAt }) => Temporal.Instant.compare(slotAt, since) >= 0)

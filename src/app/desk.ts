@@ -3,6 +3,7 @@ import type { FateOf } from "../briefing/compose/recipe.ts";
 import type { Desk } from "../chat/digests/desk.ts";
 import { fateAmong } from "../chat/library.ts";
 import { readEntry } from "../config/read-entry.ts";
+import { countNothing } from "../delivery/nothing-new.ts";
 import { foresee, postNow } from "../delivery/preview.ts";
 import type { Address, Caller, Platform } from "../platforms/platform.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
@@ -70,6 +71,7 @@ export function createDesk(parts: DeskParts): Desk {
     foresee: (schedule, slot) => foresee({ db, known }, schedule, slot, now()),
     compose: (schedule, slot, told) =>
       slotPosts(schedule, slot, told, fateOf).map(({ message }) => message),
+    countNothing: (schedule) => countNothing({ db, known }, schedule, now()),
     async postNow(schedule, wish, by) {
       const { key, address } = schedule;
       const render = parts.rendererOf(address.platform);

@@ -13,6 +13,7 @@ import {
   listChatSchedules,
   removeChatSchedule,
 } from "../storage/chat-schedules.ts";
+import { pendingApprovals } from "../storage/approvals.ts";
 import type { Channel } from "../storage/deliveries.ts";
 import { type Hold, holdSchedule, loadHolds, unholdSchedule } from "../storage/schedule-holds.ts";
 import { loadSchedules } from "../storage/schedules.ts";
@@ -34,6 +35,8 @@ export interface ListedSchedule {
   madeAt: string | null;
   paused: { since: string; why: string; until: string | null } | null;
   skipAt: string | null;
+  /** Digests that wait for a decision of their approver; `unreached`: why nobody has the question. */
+  approvals: readonly { slotAt: string; needs: "required" | "veto"; unreached: string | null }[];
 }
 
 interface Known extends ListedSchedule {
@@ -59,6 +62,7 @@ async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<r
     db,
     found.map(({ key }) => key),
   );
+  const pending = await pendingApprovals(db);
   return found.map(({ order, ...rest }) => {
     const hold = holds.get(rest.key);
     const closed = progress.get(rest.key)?.paused ?? null;
@@ -81,6 +85,11 @@ async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<r
         ? { since: rests.at.toString(), why: rests.why, until: rests.until?.toString() ?? null }
         : null,
       skipAt: hold?.skipAt?.toString() ?? null,
+      approvals: pending.flatMap(({ schedule, slotAt, unreached }) =>
+        schedule !== key || order?.approval === undefined
+          ? []
+          : [{ slotAt: slotAt.toString(), needs: order.approval.needs, unreached }],
+      ),
       address,
       made,
       hold,
@@ -225,7 +234,9 @@ export function formatSchedules(listed: readonly ListedSchedule[], timeZone: str
   const time = (at: string): string =>
     formatTime(Temporal.Instant.from(at).toZonedDateTimeISO(timeZone));
   return listed
-    .map(({ name, platform, channel, what, nextAt, source, madeBy, madeAt, paused, skipAt }) => {
+    .map((listed) => {
+      const { name, platform, channel, what, nextAt, source, madeBy, madeAt } = listed;
+      const { paused, skipAt, approvals } = listed;
       const made = madeAt === null ? source : `${source}, by ${madeBy ?? "?"}, ${time(madeAt)}`;
       const until = paused?.until ? `, until ${time(paused.until)}` : "";
       const state =
@@ -233,9 +244,17 @@ export function formatSchedules(listed: readonly ListedSchedule[], timeZone: str
           ? `next ${nextAt === null ? "never" : time(nextAt)}`
           : `paused since ${time(paused.since)} ${paused.why}${until}`;
       const skip = skipAt === null ? "" : `; ${time(skipAt)} is left out`;
-      return [`${name} → ${platform}:${channel}  (${made})`, `  ${what}`, `  ${state}${skip}`].join(
-        "\n",
-      );
+      const waits = approvals.map(({ slotAt, needs, unreached }) => {
+        const who = unreached === null ? "" : `; nobody could be asked, because ${unreached}`;
+        const how = needs === "required" ? "waits for approval" : "goes out unless vetoed";
+        return `  the digest of ${time(slotAt)} ${how}${who}`;
+      });
+      return [
+        `${name} → ${platform}:${channel}  (${made})`,
+        `  ${what}`,
+        `  ${state}${skip}`,
+        ...waits,
+      ].join("\n");
     })
     .join("\n");
 }

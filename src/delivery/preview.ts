@@ -1,6 +1,8 @@
 /** What a schedule would post: asked as the planner asks, for whoever wants to see it before, or to have it now. */
 import { nextInstants, openAt } from "../schedule/calendar.ts";
 import { judgeAll, selectDigest } from "../schedule/digest.ts";
+import type { Approval } from "../schedule/approval.ts";
+import { type AskedApproval, loadApproval } from "../storage/approvals.ts";
 import type { Hold } from "../storage/schedule-holds.ts";
 import { loadSchedule } from "../storage/schedules.ts";
 import { together } from "../storage/store.ts";
@@ -31,6 +33,8 @@ export interface Foreseen {
   told: Told | null;
   /** So many more are under embargo now and will be out by then. */
   embargoed: number;
+  /** What its approver was asked about this run; null: nobody was asked so far, or nobody is. */
+  approval: { needs: Approval["needs"]; decision: AskedApproval["decision"] } | null;
 }
 
 export async function foresee(
@@ -40,16 +44,33 @@ export async function foresee(
   now: Temporal.Instant,
 ): Promise<Foreseen> {
   const after = newsAfter(schedule, await loadSchedule(source.db, schedule.key), now);
-  const question = await askDigest(source, schedule, after, now);
-  const then = await askDigest(source, schedule, after, slot);
-  const ready = new Set(question.known.map(({ briefing }) => briefing.id));
+  const all = await askDigest(source, schedule, after, now);
+  const { asked, closesAt } = await approvalOf(source, schedule, slot, now);
+  const approval = asked && { needs: asked.needs, decision: asked.decision };
+  const known = all.known.filter(({ briefing }) => asked?.briefings.includes(briefing.id) ?? true);
+  const then = await askDigest(source, schedule, after, closesAt);
+  const ready = new Set(all.known.map(({ briefing }) => briefing.id));
   const embargoed = selectDigest(then).filter(({ id }) => !ready.has(id)).length;
-  const judged = judgeAll(question);
-  const briefings = judged.flatMap(({ briefing, stop }) => (stop === null ? [briefing] : []));
-  if (briefings.length > 0) return { told: { briefings, occasion: "news" }, embargoed };
-  const someWait = judged.some(({ stop }) => stop?.stage === "least");
+  const briefings = selectDigest({ ...all, known });
+  if (briefings.length > 0) return { told: { briefings, occasion: "news" }, embargoed, approval };
+  const someWait = judgeAll(all).some(({ stop }) => stop === null || stop.stage === "least");
   const staysSilent = "ready" in schedule.rule || embargoed > 0 || someWait;
-  return { told: staysSilent ? null : await tellEmpty(source, schedule, now), embargoed };
+  const told = staysSilent ? null : await tellEmpty(source, schedule, now);
+  return { told, embargoed, approval };
+}
+
+/** What the approver of this run was shown, and when the choice for it closes: what comes later is for the next one. */
+async function approvalOf(
+  { db }: Source,
+  { key, approval }: PlannedSchedule,
+  slot: Temporal.Instant,
+  now: Temporal.Instant,
+) {
+  if (approval === undefined) return { asked: null, closesAt: slot };
+  const row = await loadApproval(db, key, slot);
+  if (row !== null) return { asked: { ...row, needs: approval.needs }, closesAt: now };
+  const asksAt = slot.subtract({ milliseconds: approval.leadMs });
+  return { asked: null, closesAt: Temporal.Instant.compare(asksAt, now) < 0 ? now : asksAt };
 }
 
 /**

@@ -36,7 +36,7 @@ it("shows the digest in the approver's channel, waits over a restart, and posts 
   const manager = new Person(world);
   expect(await manager.says("list")).toContain("waits for approval");
   expect(await briefing(world, "why bridge")).toContain("waits until the digest that it is in");
-  expect(await briefing(world, "status")).toContain("waits for a decision of its approver");
+  expect(await briefing(world, "status")).toContain("waits for approval");
   const answers = await Promise.all([
     desk.press("digest-approve:1"),
     manager.press("digest-approve:1"),

@@ -12,6 +12,8 @@ export interface ScheduleView {
   ref: string;
   /** "A digest of briefings on space, weekdays at 09:00, Europe/London". */
   what: string;
+  /** "weekdays at 09:00, Europe/London". */
+  when: string;
   /** Null: no run is to come. */
   next: string | null;
   /** It posts whenever something is ready, and `next` is no appointment. */
@@ -56,7 +58,11 @@ function stateOf({ rests, next, follows, skips }: ScheduleView): readonly Span[]
   return [{ text: "Next: " }, time(next), ...skipped];
 }
 
-function waitsFor({ slot, needs, unreached }: ScheduleView["approvals"][number]): readonly Span[] {
+export function waitsFor({
+  slot,
+  needs,
+  unreached,
+}: ScheduleView["approvals"][number]): readonly Span[] {
   return [
     { text: "The digest of " },
     time(slot),

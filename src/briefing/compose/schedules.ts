@@ -1,7 +1,8 @@
 /** What is said about a schedule: what was understood, what was done, what it would post. For the caller alone. Pure. */
 import type { Span } from "../blocks.ts";
 import type { Block, Button, Message } from "../message.ts";
-import { counted, shorten } from "../words.ts";
+import { counted, oneLine, shorten } from "../words.ts";
+import { type NothingView, nothingNew } from "./nothing-new.ts";
 import { leafButtons, pagesOf, pageWithin } from "./pages.ts";
 import { heading, makeMessage, paragraph } from "./parts.ts";
 import { button, time } from "./schedule-list.ts";
@@ -61,10 +62,15 @@ function runBlocks(runs: readonly string[], follows: boolean): readonly Block[] 
 /** What was done with a schedule, and when it posts next. */
 export function composeDone(
   text: string,
-  { runs, follows }: { runs: readonly string[]; follows: boolean },
+  { runs, follows, at }: { runs: readonly string[]; follows: boolean; at?: string },
 ): Message {
+  const { spans } = paragraph(text);
+  const about: readonly Span[] = at === undefined ? [] : [{ text: " " }, time(at), { text: "." }];
   return makeMessage(text.replaceAll("`", ""), "", {
-    lead: [paragraph(text), ...(runs.length === 0 && !follows ? [] : runBlocks(runs, follows))],
+    lead: [
+      { type: "paragraph", spans: [...spans, ...about] },
+      ...(runs.length === 0 && !follows ? [] : runBlocks(runs, follows)),
+    ],
   });
 }
 
@@ -88,6 +94,10 @@ export interface PreviewView {
   /** It tells what is new; else it is what an empty day gets. */
   isNews: boolean;
   paused: boolean;
+  /** Why there is nothing; told where there are no messages. */
+  nothing: NothingView | null;
+  /** What its approver was asked, and what was decided; null: nobody was asked so far. */
+  approval: { needs: "required" | "veto"; decision: { what: string; by: string } | null } | null;
   /** Asked for, from 1. */
   page: string;
 }
@@ -113,12 +123,16 @@ export function composePreview(view: PreviewView, messages: readonly Message[]):
         [{ text: title }],
         [{ text: "only you see this" }],
         when,
+        ...approvalParts(view.approval),
         ...(isOne ? [] : [[{ text: `page ${page} of ${pages.length}` }]]),
       ],
     },
     { type: "divider" },
     ...(messages.length === 0
-      ? [paragraph("There is nothing new for it at the moment.")]
+      ? [
+          paragraph("There is nothing new for it at the moment."),
+          ...(view.nothing === null ? [] : nothingNew(view.nothing)),
+        ]
       : (pages[page - 1] ?? [])),
     { type: "divider" },
     ...leafButtons({ page, hasNext: page < pages.length, idOf }),
@@ -132,13 +146,28 @@ export function composePreview(view: PreviewView, messages: readonly Message[]):
     {
       type: "actions",
       items: [
-        ...(isNews ? [{ ...button("digest-now", ref, "Post now"), primary: true as const }] : []),
-        ...(follows || next === null || paused ? [] : [button("digest-skip", ref, "Skip next")]),
+        ...(isNews && view.approval === null
+          ? [{ ...button("digest-now", ref, "Post now"), primary: true as const }]
+          : []),
+        ...(follows || next === null || paused ? [] : [skipButton(ref, next)]),
         { type: "button", id: "digest-list", label: "All schedules" },
       ],
     },
   ];
   return makeMessage(title, "only you see this", { lead });
+}
+
+function approvalParts(approval: PreviewView["approval"]): readonly (readonly Span[])[] {
+  if (approval === null) return [];
+  const { needs, decision } = approval;
+  if (decision !== null) return [[{ text: `${decision.what} by ${oneLine(decision.by)}` }]];
+  return [[{ text: needs === "required" ? "waits for approval" : "unless it is vetoed" }]];
+}
+
+/** Of the run that is shown and no other: by the time it is pressed that one may be over. */
+function skipButton(ref: string, next: string): Button {
+  const seconds = Math.floor(Date.parse(next) / 1_000);
+  return button("digest-skip", `${ref}:${seconds}`, "Skip next");
 }
 
 /** What stands in the channel, one post after the other, and what follows in their threads. */

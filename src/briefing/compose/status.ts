@@ -1,13 +1,14 @@
 /** How the deliveries to one channel are doing. For the caller alone. Pure. */
 import type { ListItem, Span } from "../blocks.ts";
+import { type ScheduleView, waitsFor } from "./schedule-list.ts";
 import { heading, makeMessage, paragraph, section } from "./parts.ts";
 import type { Block, Message } from "../message.ts";
 import { counted, oneLine, shorten } from "../words.ts";
 
 /** Instants are ISO 8601 in UTC; reasons are sentences. */
 export interface Status {
-  /** Schedules of this channel; `at` is null when there is no next time, "ready" when it follows the briefings. */
-  next: readonly { name: string; at: string | null; rule: string }[];
+  /** Schedules of this channel that do not rest, with what waits for a decision of their approvers. */
+  next: readonly Pick<ScheduleView, "name" | "when" | "next" | "follows" | "skips" | "approvals">[];
   /** How many deliveries are on their way or about to be. */
   waiting: number;
   /** The newest first: `held` until a person decides, `failed` for good, or `waiting` since an attempt did not succeed. */
@@ -18,8 +19,8 @@ export interface Status {
     since: string;
     reason: string;
   }[];
-  /** Schedules of this workspace that rest. */
-  paused: readonly { name: string; since: string; reason: string }[];
+  /** Schedules that rest: those of this channel, and those of this workspace whose channel was closed. */
+  paused: readonly { name: string; since: string; reason: string; until: string | null }[];
   /** Times of this channel's schedules that passed without a post, the newest first. */
   missed: readonly { name: string; at: string }[];
   platforms: readonly { name: string; state: string }[];
@@ -46,10 +47,25 @@ function why(reason: string): Span {
   return { text: text === "" ? "" : `: ${text}` };
 }
 
-function nextItem({ name, at, rule }: Status["next"][number]): ListItem {
-  if (at === null) return item({ text: `${name} (${rule}): no time to come` });
-  if (at === "ready") return item({ text: `${name}: ${rule}` });
-  return item({ text: `${name}, ` }, time(at), { text: ` (${rule})` });
+function nextItem({
+  name,
+  when,
+  next,
+  follows,
+  skips,
+  approvals,
+}: Status["next"][number]): ListItem {
+  const waits = approvals.flatMap((asked) => [{ text: ". " }, ...waitsFor(asked)]);
+  if (follows) return item({ text: `${name}: ${when}` });
+  if (next === null) return item({ text: `${name} (${when}): no time to come` }, ...waits);
+  const skipped =
+    skips === null ? [] : [{ text: "; the run of " }, time(skips), { text: " is left out" }];
+  return item({ text: `${name}, ` }, time(next), { text: ` (${when})` }, ...skipped, ...waits);
+}
+
+function pausedItem({ name, since, reason, until }: Status["paused"][number]): ListItem {
+  const end = until === null ? [] : [{ text: " It goes on " }, time(until), { text: "." }];
+  return item({ text: `${name}, since ` }, time(since), why(reason), ...end);
 }
 
 function troubleItem({ id, kind, state, since, reason }: Status["troubles"][number]): ListItem {
@@ -79,14 +95,7 @@ export function composeStatus(status: Status): Message {
     ),
     ...section("Not posted", list(troubles.map(troubleItem))),
     ...(held.length === 0 ? [] : [paragraph(settleHint(held.map(({ id }) => id)))]),
-    ...section(
-      "Paused schedules",
-      list(
-        paused.map(({ name, since, reason }) =>
-          item({ text: `${name}, since ` }, time(since), why(reason)),
-        ),
-      ),
-    ),
+    ...section("Paused schedules", list(paused.map(pausedItem))),
     ...section("Missed", list(missed.map(({ name, at }) => item({ text: `${name}, ` }, time(at))))),
     ...section(
       "Platforms",

@@ -1,6 +1,7 @@
 /** What the commands about digests work with. */
 import type { Message } from "../../briefing/message.ts";
 import type { Told } from "../../delivery/empty-slot.ts";
+import type { NothingNew } from "../../delivery/nothing-new.ts";
 import type { PlannedSchedule } from "../../delivery/planner.ts";
 import type { Foreseen } from "../../delivery/preview.ts";
 import type { Address, Caller } from "../../platforms/platform.ts";
@@ -59,6 +60,8 @@ export interface Desk {
   foresee(schedule: ChannelSchedule, slot: Temporal.Instant): Promise<Foreseen>;
   /** What one run posts, before it is rendered. Pure. */
   compose(schedule: ChannelSchedule, slot: Temporal.Instant, told: Told): readonly Message[];
+  /** Why there is nothing to post. */
+  countNothing(schedule: ChannelSchedule): Promise<NothingNew>;
   /** Posts what is new, once per `wish`; gives how many briefings these are. */
   postNow(schedule: ChannelSchedule, wish: string, by: Actor): Promise<number>;
   /** Plans with what has changed. */

@@ -1,14 +1,12 @@
 /** `/digest` and its buttons and forms. Whoever changes something is asked for at the platform when it is done. */
 import { composeNote } from "../../briefing/compose/notes.ts";
-import { composeDone, composePreview, composeSure } from "../../briefing/compose/schedules.ts";
+import { composeDone, composeSure } from "../../briefing/compose/schedules.ts";
 import { composeSchedule, composeSchedules } from "../../briefing/compose/schedule-list.ts";
 import type { Message } from "../../briefing/message.ts";
-import { counted } from "../../briefing/words.ts";
-import { nextRun } from "../../delivery/preview.ts";
 import { parseUntil } from "../../schedule/until.ts";
 import type { ActionCall, Caller, CommandCall } from "../../platforms/platform.ts";
 import { removeChatSchedule } from "../../storage/chat-schedules.ts";
-import { holdSchedule, loadHolds, skipRun, unholdSchedule } from "../../storage/schedule-holds.ts";
+import { holdSchedule, loadHolds, unholdSchedule } from "../../storage/schedule-holds.ts";
 import { loadSchedule } from "../../storage/schedules.ts";
 import type { BotParts, Feature, Options } from "../feature.ts";
 import { createApproval } from "./approval.ts";
@@ -18,12 +16,9 @@ import { findByName, findByRef, refOf } from "./find.ts";
 import { composeDigestHelp } from "./help.ts";
 import { createDigestHome } from "./home.ts";
 import { createChangeLog } from "./log.ts";
+import { type Call, createRuns, type Deed } from "./runs.ts";
 import { follows, runsOf, viewSchedules } from "./views.ts";
 import { createWriting } from "./writing.ts";
-
-type Call = CommandCall | ActionCall;
-/** What is done with a schedule; `options` are those of the command, none for a button. */
-type Deed = (schedule: ChannelSchedule, call: Call, options: Options) => Promise<Message>;
 
 export function createDigests(parts: BotParts): Feature {
   const { schedules: desk, now } = parts;
@@ -32,6 +27,7 @@ export function createDigests(parts: BotParts): Feature {
   const { guarded, inFile } = guards;
   const writing = createWriting(parts, guards);
   const log = createChangeLog(parts);
+  const { preview, post, skip } = createRuns(parts);
 
   async function list({ address }: Caller, page = "1"): Promise<Message> {
     return composeSchedules(await viewSchedules(desk, await desk.here(address), now()), page);
@@ -42,54 +38,6 @@ export function createDigests(parts: BotParts): Feature {
     (deed: Deed): Deed =>
     async (schedule, ...rest) =>
       schedule.made === null ? inFile(schedule) : deed(schedule, ...rest);
-
-  async function preview(schedule: ChannelSchedule, page: string): Promise<Message> {
-    const at = now();
-    const hold = (await loadHolds(db)).get(schedule.key);
-    const closed = (await loadSchedule(db, schedule.key))?.paused ?? null;
-    const next = nextRun(schedule, hold, at);
-    const { told, embargoed } = await desk.foresee(schedule, next ?? at);
-    const { name } = schedule;
-    return composePreview(
-      {
-        name,
-        ref: refOf(schedule),
-        next: next?.toString() ?? null,
-        follows: follows(schedule),
-        embargoed,
-        isNews: told?.occasion === "news" && told.briefings.length > 0,
-        page,
-        paused: (hold?.paused ?? closed) !== null,
-      },
-      told === null ? [] : desk.compose(schedule, next ?? at, told),
-    );
-  }
-
-  async function post(schedule: ChannelSchedule, call: Call): Promise<Message> {
-    const count = await desk.postNow(schedule, call.id, actorOf(call.caller));
-    if (count === 0)
-      return composeNote(`There is nothing new for “${schedule.name}”: nothing was posted.`);
-    return composeNote(
-      `Posted to this channel: ${counted(count, "briefing")}. The next run leaves them out.`,
-    );
-  }
-
-  async function skip(schedule: ChannelSchedule, { caller }: Call): Promise<Message> {
-    const at = now();
-    const { name } = schedule;
-    if (follows(schedule)) {
-      return composeNote(
-        `“${name}” posts whenever a briefing is ready and has no next run. \`/digest pause ${name}\` lets it rest.`,
-      );
-    }
-    const next = nextRun(schedule, undefined, at);
-    if (next === null) return composeNote(`“${name}” has no run to come.`);
-    await skipRun(db, schedule, next, actorOf(caller), at);
-    await desk.settle();
-    const runs = runsOf(schedule, next).slice(0, 1);
-    const text = `The next run of “${name}” is left out; what it would have posted comes with the one after it.`;
-    return composeDone(text, { runs, follows: false });
-  }
 
   async function pause(
     schedule: ChannelSchedule,
@@ -203,7 +151,11 @@ export function createDigests(parts: BotParts): Feature {
         return pressed((schedule) => preview(schedule, page))(call, ref);
       },
       "digest-now": guarded(pressed(post)),
-      "digest-skip": guarded(pressed(skip)),
+      "digest-skip": guarded((call, rest: string) => {
+        const [ref = "", seconds] = rest.split(":");
+        const slot = seconds === undefined ? {} : { slot: seconds };
+        return pressed((schedule) => skip(schedule, call, slot))(call, ref);
+      }),
       ...writing.actions,
       ...log.actions,
       ...createApproval(parts).actions,

@@ -65,6 +65,7 @@ export async function viewSchedules(
       name: schedule.name,
       ref: refOf(schedule),
       what: describeOrder(schedule, (role) => roleName(schedule.address, role)),
+      when: describeRule(schedule.rule),
       next: nextRun(schedule, hold, now)?.toString() ?? null,
       follows: follows(schedule),
       made: madeOf(schedule),
