@@ -155,6 +155,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       platforms,
       broadcasting: new Set(platformNames.filter((name) => registry[name].broadcasts)),
       modeOf: createChannelModes(config.threads, platforms),
+      visibleIn,
       hasArticles: () => shelf.known().length > 0,
       wake: () => dispatcher.wake(),
       now,
@@ -199,13 +200,14 @@ function createTick(parts: TickParts): App["tick"] {
   const recover = createRecovery({ db, schedules, platforms, now, log });
   const wake = (): void => dispatcher.wake();
   const tellOwners = createOwnerNotices({ db, schedules, platforms, now, wake });
+  const fateOf: FateOf = (briefing) => fateAmong(briefing, shelf.known, now());
   const planner = createPlanner<ChannelSchedule>({
     db,
     known: () => shelf.known(),
     compose: (schedule, slot, told) =>
       composeSlot(schedule, slot, told, {
         render: rendererOf(platforms, schedule.address.platform),
-        fateOf: (briefing) => fateAmong(briefing, shelf.known),
+        fateOf,
       }),
     ask: (schedule, slot, briefings, id) => {
       const to = schedules.placeToAsk(schedule);
@@ -216,7 +218,6 @@ function createTick(parts: TickParts): App["tick"] {
         if (id > 0) log.error({ schedule: key, slot: slot.toString() }, what);
         return null;
       }
-      const fateOf: FateOf = (briefing) => fateAmong(briefing, shelf.known);
       const message = askAbout(schedule, slot, briefings, { id, fateOf });
       const rendered = rendererOf(platforms, to.platform)(message);
       return { to, outgoing: { title: message.title, rendered, briefings: [] } };

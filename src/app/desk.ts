@@ -32,7 +32,7 @@ const noRoles = "Posts here can notify no role; on Discord they can.";
 
 export function createDesk(parts: DeskParts): Desk {
   const { db, timeZone, schedules, known, now } = parts;
-  const fateOf: FateOf = (briefing) => fateAmong(briefing, known);
+  const fateOf: FateOf = (briefing) => fateAmong(briefing, known, now());
   return {
     db,
     timeZone,

@@ -1,8 +1,9 @@
 /** Tells readers what changed: one note in a channel, after a while of quiet. */
-import { isPublic } from "../briefing/briefing.ts";
+import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { findChanges, findNews } from "../briefing/changes.ts";
 import { composeChanges, composeFollowUp, composeMoved } from "../briefing/compose/changes.ts";
 import type { Message } from "../briefing/message.ts";
+import type { BotParts } from "../chat/feature.ts";
 import type { ThreadMode } from "../config/config.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import type { Address, Log, Platform } from "../platforms/platform.ts";
@@ -14,7 +15,7 @@ import {
   type Place,
   settleNews,
 } from "../storage/news.ts";
-import { loadCurrent, setUpdatedBy } from "../storage/fates.ts";
+import { isCircular, loadCurrent, setUpdatedBy } from "../storage/fates.ts";
 import { type Db, together } from "../storage/store.ts";
 
 export interface StoryParts {
@@ -23,6 +24,7 @@ export interface StoryParts {
   /** Platforms that can show a message of a thread in the channel as well. */
   broadcasting: ReadonlySet<string>;
   modeOf(address: Address): Promise<ThreadMode>;
+  visibleIn: BotParts["visibleIn"];
   /** Whether the folder of articles holds any. */
   hasArticles(): boolean;
   /** There is something new in the outbox. */
@@ -35,13 +37,17 @@ export interface StoryParts {
 export const horizon = { hours: 30 * 24 };
 /** For a platform that is not connected a note waits no longer. */
 const patience = { hours: 24 };
+/** A circle waits until somebody takes one of its lines out; the log has it once or twice, and not every minute. */
+const oneLook = { minutes: 2 };
+const circular =
+  "a briefing is an update of itself by way of others, so readers are not told; `briefing check` shows the circle";
 
 export async function tellChanges(parts: StoryParts): Promise<void> {
   const { db, now } = parts;
   for (const news of await listNews(db, "changed", now())) {
     const { id, before, firstAt } = news;
     await tell(parts, news, { about: id, until: firstAt }, async (transaction) => {
-      const [current] = await loadCurrent(transaction, [id]);
+      const [current] = await loadCurrent(transaction, [id], now());
       if (current === undefined || before === null || isPast(firstAt, horizon, now())) return null;
       const { briefing } = current;
       // While nobody may see it there is nothing to tell; it may come back.
@@ -60,22 +66,27 @@ export async function tellChanges(parts: StoryParts): Promise<void> {
 
 /** The earlier post hears what is new, and says from then on what it was updated by. */
 export async function tellFollowUps(parts: StoryParts): Promise<void> {
-  const { db, now } = parts;
+  const { db, now, log } = parts;
   for (const news of await listNews(db, "follow-up", now())) {
     const { id } = news;
-    const [known] = await loadCurrent(db, [id]);
+    const [known] = await loadCurrent(db, [id], now());
     const about = known?.briefing.updates ?? "";
     await tell(parts, news, { about, until: now() }, async (transaction) => {
-      const [current, earlier] = await loadCurrent(transaction, [id, about]);
+      const [current, earlier] = await loadCurrent(transaction, [id, about], now());
       if (current === undefined || current.briefing.updates !== about || earlier === undefined)
         return null;
       const { briefing } = current;
       if (current.isGone || !isPublic(briefing, now())) return "later";
+      if (await isCircular(transaction, id)) {
+        if (!isPast(news.firstAt, oneLook, now())) log.warn({ briefing: id }, circular);
+        return isPast(news.firstAt, patience, now()) ? null : "later";
+      }
       const sentences = findNews(earlier.briefing, briefing);
       await setUpdatedBy(transaction, about, id);
       return {
         key: ["follow-up", id, about],
         kind: "update",
+        of: briefing,
         thread: (broadcast) => composeFollowUp(briefing, sentences, broadcast ? "both" : "thread"),
         channel: () => composeFollowUp(briefing, sentences, "channel"),
       };
@@ -94,6 +105,8 @@ function isPast(
 interface Words {
   key: readonly string[];
   kind: string;
+  /** Told of only where it may be seen. */
+  of?: Briefing;
   thread(broadcast: boolean): Message;
   /** For a channel that wants to hear of it and cannot show what stands in a thread. */
   channel(): Message;
@@ -119,31 +132,34 @@ async function tell(
   const since = now().subtract(horizon);
   const places = await listPlaces(db, about, { since, until });
   const { reached, away } = await reach(parts, news, places);
-  const told = await together(db, async (transaction) => {
+  const done = await together(db, async (transaction) => {
     const words = await compose(transaction);
     if (words === "later") return [];
     const isWaitedFor = words !== null && !isPast(news.firstAt, patience, now());
     await settleNews(transaction, news, isWaitedFor ? away : new Set());
     if (words === null) return [];
-    for (const each of reached) await announceIn(parts, transaction, each, words);
-    return reached;
+    const { of } = words;
+    const told = reached.filter(({ mayTell }) => of === undefined || mayTell(of));
+    for (const each of told) await announceIn(parts, transaction, each, words);
+    return told;
   });
-  for (const { place } of told) {
+  for (const { place } of done) {
     const { platform, channel } = place.to;
     log.info({ briefing: about, platform, channel }, "readers are told of what is new");
   }
-  if (told.length > 0) wake();
+  if (done.length > 0) wake();
 }
 
 interface Reached {
   place: Place;
   platform: Platform;
   isBroadcast: boolean;
+  mayTell: (briefing: Briefing) => boolean;
 }
 
 /** Which of the places want to hear of it, and the platforms that cannot be told now. */
 async function reach(
-  { db, platforms, modeOf }: StoryParts,
+  { db, platforms, modeOf, visibleIn }: StoryParts,
   news: News,
   places: readonly Place[],
 ): Promise<{ reached: readonly Reached[]; away: ReadonlySet<string> }> {
@@ -154,9 +170,11 @@ async function reach(
     const { platform: name } = place.to;
     if (late.has(name) || (news.platform !== "" && news.platform !== name)) continue;
     const platform = platforms.get(name);
-    const mode = await modeOf(place.to);
     if (platform === undefined) away.add(name);
-    else if (mode !== "quiet") reached.push({ place, platform, isBroadcast: mode === "broadcast" });
+    const mode = await modeOf(place.to);
+    if (platform === undefined || mode === "quiet") continue;
+    const mayTell = await visibleIn(place.to);
+    reached.push({ place, platform, isBroadcast: mode === "broadcast", mayTell });
   }
   return { reached, away };
 }

@@ -1,8 +1,9 @@
 /** Stories move: what was posted follows the articles, through the outbox as everything else. */
 import { composeEmptied } from "../briefing/compose/notes.ts";
 import { composeRecipe, idsOf } from "../briefing/compose/recipe.ts";
-import { isTold } from "../briefing/fate.ts";
+import { isTold, type Standing } from "../briefing/fate.ts";
 import { revise } from "../delivery/edits.ts";
+import type { Address } from "../platforms/platform.ts";
 import { type Head, listBehind, listRestless, markTold, settleTold } from "../storage/recipes.ts";
 import { loadCurrent, withdrawRemoved } from "../storage/fates.ts";
 import { together } from "../storage/store.ts";
@@ -58,7 +59,7 @@ async function withdrawDeleted({ db, hasArticles, now, log }: StoryParts): Promi
 async function followArticles(parts: StoryParts): Promise<void> {
   const { db, now } = parts;
   for (const id of await listRestless(db)) {
-    const [current] = await loadCurrent(db, [id]);
+    const [current] = await loadCurrent(db, [id], now());
     if (current === undefined || !isTold(current, now())) continue;
     let isDone = true;
     for (const head of await listBehind(db, id, current.version, now().subtract(horizon))) {
@@ -69,14 +70,13 @@ async function followArticles(parts: StoryParts): Promise<void> {
 }
 
 /** False when it has to be tried again later. */
-async function retell(
-  { db, platforms, wake, now, log }: StoryParts,
-  { id: head, platform: name, recipe }: Head,
-): Promise<boolean> {
+async function retell(parts: StoryParts, { id: head, to, recipe }: Head): Promise<boolean> {
+  const { db, platforms, wake, now, log } = parts;
+  const { platform: name } = to;
   const platform = platforms.get(name);
   if (platform === undefined) return false;
-  const current = await loadCurrent(db, idsOf(recipe));
-  const message = composeRecipe(recipe, current);
+  const current = await loadCurrent(db, idsOf(recipe), now());
+  const message = composeRecipe(recipe, await hideUnseen(parts, to, current));
   if (message === null || !current.every((each) => isTold(each, now()))) return false;
   const [emptied] = platform.render(composeEmptied());
   if (emptied === undefined) return false;
@@ -95,4 +95,21 @@ async function retell(
     wake();
   }
   return true;
+}
+
+/** Without the updates that the channel may not see. */
+async function hideUnseen(
+  { db, visibleIn, now }: StoryParts,
+  channel: Address,
+  standings: readonly Standing[],
+): Promise<readonly Standing[]> {
+  const ids = standings.flatMap(({ fate }) => fate.updatedBy?.id ?? []);
+  if (ids.length === 0) return standings;
+  const isVisible = await visibleIn(channel);
+  const updates = await loadCurrent(db, ids, now());
+  const seen = new Set(updates.flatMap(({ briefing }) => (isVisible(briefing) ? briefing.id : [])));
+  return standings.map((standing) => {
+    const { updatedBy, ...fate } = standing.fate;
+    return updatedBy === undefined || seen.has(updatedBy.id) ? standing : { ...standing, fate };
+  });
 }

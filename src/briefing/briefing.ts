@@ -49,7 +49,10 @@ export const Briefing = z.strictObject({
 export type Briefing = z.infer<typeof Briefing>;
 
 /** Whether readers may see it at this instant: no draft, not withdrawn, and no embargo in force. */
-export function isPublic(briefing: Briefing, at: Temporal.Instant): boolean {
+export function isPublic(
+  briefing: Pick<Briefing, "status" | "embargoUntil">,
+  at: Temporal.Instant,
+): boolean {
   return (
     briefing.status === "ready" &&
     (briefing.embargoUntil === undefined ||

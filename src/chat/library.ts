@@ -56,12 +56,27 @@ function listPublic(known: readonly KnownBriefing[], now: Temporal.Instant): rea
     .map(({ briefing }) => briefing);
 }
 
-/** The title of what a briefing is an update of. */
-export function fateAmong(briefing: Briefing, known: () => readonly KnownBriefing[]): Fate {
-  const { updates } = briefing;
+/** The title of what a briefing is an update of, where readers may see that. */
+export function fateAmong(
+  { updates }: Briefing,
+  known: () => readonly KnownBriefing[],
+  now: Temporal.Instant,
+): Fate {
   if (updates === undefined) return {};
   const earlier = known().find((each) => each.briefing.id === updates)?.briefing;
-  return earlier === undefined ? {} : { earlier: { id: updates, title: earlier.title } };
+  return earlier === undefined || !isPublic(earlier, now)
+    ? {}
+    : { earlier: { id: updates, title: earlier.title } };
+}
+
+/** The same among those that somebody may see, newest first; and the newest that says it is an update of this one. */
+export function fateWithin({ id, updates }: Briefing, visible: readonly Briefing[]): Fate {
+  const earlier = visible.find((each) => each.id === updates);
+  const updatedBy = visible.find((each) => each.updates === id);
+  return {
+    ...(earlier === undefined ? {} : { earlier: { id: earlier.id, title: earlier.title } }),
+    ...(updatedBy === undefined ? {} : { updatedBy: { id: updatedBy.id, title: updatedBy.title } }),
+  };
 }
 
 export function onTopic(

@@ -9,7 +9,7 @@ import {
   composePrivate,
   composeShared,
 } from "../briefing/compose/compose.ts";
-import { composeSoFar } from "../briefing/compose/notes.ts";
+import { composeSoFar, composeWithdrawn } from "../briefing/compose/notes.ts";
 import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
@@ -21,7 +21,7 @@ import {
   type VisibleBriefings,
 } from "./feature.ts";
 import type { Lists } from "./lists.ts";
-import { fateAmong, findBriefing, onTopic } from "./library.ts";
+import { fateAmong, fateWithin, findBriefing, onTopic } from "./library.ts";
 
 const notAMember =
   "I can answer you here, but post nothing: I am no member of this server. Whoever manages it can add me.";
@@ -34,7 +34,7 @@ export function createReading(
   briefings: VisibleBriefings,
   lists: Pick<Lists, "digest">,
 ): Feature {
-  const fateOf = (briefing: Briefing) => fateAmong(briefing, parts.known);
+  const fateOf = (briefing: Briefing) => fateAmong(briefing, parts.known, parts.now());
 
   async function share(
     call: CommandCall | ActionCall,
@@ -48,13 +48,18 @@ export function createReading(
     return composeShared();
   }
 
+  /** For the caller alone. */
+  async function open({ caller }: CommandCall | ActionCall, briefing: Briefing): Promise<Message> {
+    return composePrivate(briefing, fateWithin(briefing, await briefings(caller.address)));
+  }
+
   function show(
     call: CommandCall,
     briefing: Briefing,
     { share: shared }: Options,
   ): Message | Promise<Message> {
     return shared === undefined
-      ? composePrivate(briefing)
+      ? open(call, briefing)
       : share(call, makePost(briefing, "compact", fateOf));
   }
 
@@ -100,9 +105,9 @@ export function createReading(
     return async (call, id) => {
       const briefing = await parts.find(id);
       const isVisible = await parts.visibleIn(call.caller.address);
-      return briefing !== undefined && isPublic(briefing, parts.now()) && isVisible(briefing)
-        ? press(call, briefing)
-        : composeNoBriefing(id, []);
+      if (briefing === undefined || !isVisible(briefing)) return composeNoBriefing(id, []);
+      if (briefing.status === "withdrawn") return composeWithdrawn(briefing);
+      return isPublic(briefing, parts.now()) ? press(call, briefing) : composeNoBriefing(id, []);
     };
   }
 
@@ -127,7 +132,7 @@ export function createReading(
         call.post === undefined ? readAlone(briefing) : readInThread(call.post, briefing),
       ),
       full: on((_call, briefing) => readAlone(briefing)),
-      show: on((_call, briefing) => composePrivate(briefing)),
+      show: on(open),
       share: on((call, briefing) => share(call, makePost(briefing, "compact", fateOf))),
     },
     openers: {},

@@ -21,6 +21,7 @@ import { platformNames, platformRegistry, type PlatformName } from "../platforms
 import type { Log, Platform } from "../platforms/platform.ts";
 import { loadStoredBriefing, recordBriefing } from "../storage/briefings.ts";
 import { loadDelivery, type Delivery } from "../storage/deliveries.ts";
+import { loadEarlier } from "../storage/fates.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { openStore, type Store } from "../storage/store.ts";
 
@@ -49,7 +50,9 @@ export async function send({ briefing, file, to, config, env }: SendOptions): Pr
     const address = await platform.locate(channel);
     const now = Temporal.Now.instant();
     if (isGuest(file, config.briefings)) await rememberGuest(store, { briefing, file }, now);
-    const { message, ...made } = makePost(briefing, "compact");
+    const earlier = await loadEarlier(store.db, briefing.updates, now);
+    const fate = earlier === null ? {} : { earlier };
+    const { message, ...made } = makePost(briefing, "compact", () => fate);
     const { ids } = await enqueue(
       store.db,
       {

@@ -4,7 +4,8 @@ import { createProblemLog, type Place, type Problem, quoted } from "../briefing/
 import type { SourceFile } from "./scan.ts";
 
 /**
- * Pure. A file that updates one that is neither among the files nor among `around` gets a warning; files that update
+ * Pure. A file that updates one that is neither among the files nor among `around`, or one that is a draft and so known
+ * to no reader, gets a warning; files that update
  * each other in a circle all get an error, and lose their briefing.
  */
 export function checkUpdates(
@@ -14,8 +15,10 @@ export function checkUpdates(
   const known = [...files, ...around];
   const earlier = new Map<string, string>();
   const ids = new Set<string>();
+  const drafts = new Set<string>();
   for (const { claim, briefing } of known) {
     if (claim !== null) ids.add(claim.id);
+    if (briefing?.status === "draft") drafts.add(briefing.id);
     if (briefing?.updates !== undefined) earlier.set(briefing.id, briefing.updates);
   }
   return files.map((source) => {
@@ -27,11 +30,13 @@ export function checkUpdates(
       const problems = inOrder([...source.problems, circular(file, place, circle)]);
       return { ...source, briefing: null, problems };
     }
-    if (ids.has(updates)) return source;
-    return {
-      ...source,
-      problems: inOrder([...source.problems, unknown(file, place, updates, ids)]),
-    };
+    const problem = !ids.has(updates)
+      ? unknown(file, place, updates, ids)
+      : drafts.has(updates) && briefing.status !== "draft"
+        ? unread(file, place, updates)
+        : null;
+    if (problem === null) return source;
+    return { ...source, problems: inOrder([...source.problems, problem]) };
   });
 }
 
@@ -59,6 +64,12 @@ function unknown(file: string, place: Place, id: string, ids: ReadonlySet<string
       ? "Write the id of the earlier briefing; without an id of its own that is the name of its file."
       : `Did you mean \`${meant}\`?`;
   const message = `There is no briefing ${quoted(id)} that this one could be an update of.`;
+  return problemOf(file, "warning", place, message, hint);
+}
+
+function unread(file: string, place: Place, id: string): Problem {
+  const message = `The briefing ${quoted(id)} is a draft: no reader knows it, and nobody will be told that this is an update of it.`;
+  const hint = "Set its status to ready, or take this line out.";
   return problemOf(file, "warning", place, message, hint);
 }
 

@@ -1,7 +1,6 @@
 /** Where briefings stand: withdrawn, updated by another one, and what their posts should show because of that. */
 import { sql } from "kysely";
-import { z } from "zod";
-import { Briefing } from "../briefing/briefing.ts";
+import { Briefing, isPublic } from "../briefing/briefing.ts";
 import type { Fate, Standing } from "../briefing/fate.ts";
 import { parseJson } from "./json.ts";
 import { type Db, toInstant, toMs } from "./store.ts";
@@ -13,10 +12,14 @@ export interface CurrentBriefing extends Standing {
   isGone: boolean;
 }
 
-/** As they are on disk, also when the file is gone; what this version cannot read is left out. */
+/**
+ * As they are on disk, also when the file is gone; what this version cannot read is left out. `now` decides whether
+ * the briefings that they are linked with may be named.
+ */
 export async function loadCurrent(
   db: Db,
   ids: readonly string[],
+  now: Temporal.Instant,
 ): Promise<readonly CurrentBriefing[]> {
   const current: CurrentBriefing[] = [];
   for (const id of new Set(ids)) {
@@ -29,7 +32,7 @@ export async function loadCurrent(
     const parsed = Briefing.safeParse(parseJson(row?.content ?? ""));
     if (row === undefined || !parsed.success) continue;
     const { shown, withdrawn_at: withdrawnAt, updated_by: updatedBy } = row;
-    const earlier = await nameOf(db, parsed.data.updates);
+    const earlier = await loadEarlier(db, parsed.data.updates, now);
     const follower = updatedBy === null ? null : await loadFollower(db, updatedBy, id);
     const fate: Fate = {
       ...(withdrawnAt === null ? {} : { withdrawnAt: toInstant(withdrawnAt).toString() }),
@@ -42,20 +45,34 @@ export async function loadCurrent(
   return current;
 }
 
-const Named = z.object({ title: z.string(), updates: z.string().optional() });
+const Named = Briefing.pick({
+  title: true,
+  updates: true,
+  status: true,
+  embargoUntil: true,
+}).strip();
 
-async function nameOf(db: Db, id: string | undefined) {
+/** Of updates of updates. */
+const longestChain = 10_000;
+
+/** The earlier one, as long as readers may see it. */
+export async function loadEarlier(
+  db: Db,
+  id: string | undefined,
+  now: Temporal.Instant,
+): Promise<NonNullable<Fate["earlier"]> | null> {
   if (id === undefined) return null;
   const row = await db
     .selectFrom("briefing")
     .select("card")
     .where("id", "=", id)
+    .where("removed_at", "is", null)
     .executeTakeFirst();
   const card = Named.safeParse(parseJson(row?.card ?? ""));
-  return card.success ? { id, title: card.data.title } : null;
+  return card.success && isPublic(card.data, now) ? { id, title: card.data.title } : null;
 }
 
-/** The update, as long as it is there and says that it is one. */
+/** The update, as long as it is there, is no draft again, and says that it is one. */
 async function loadFollower(db: Db, id: string, of: string) {
   const row = await db
     .selectFrom("briefing")
@@ -64,8 +81,23 @@ async function loadFollower(db: Db, id: string, of: string) {
     .where("withdrawn_at", "is", null)
     .executeTakeFirst();
   const card = Named.safeParse(parseJson(row?.card ?? ""));
-  if (row === undefined || !card.success || card.data.updates !== of) return null;
+  if (row === undefined || !card.success) return null;
+  if (card.data.updates !== of || card.data.status !== "ready") return null;
   return { id, title: card.data.title, hash: row.hash };
+}
+
+/** Whether a briefing is an update of itself, by way of others. */
+export async function isCircular(db: Db, id: string): Promise<boolean> {
+  const result = await sql`
+    with recursive chain (id) as (
+      select ${id}
+      union all
+      select json_extract(b.card, '$.updates') from briefing b join chain on b.id = chain.id
+      where b.removed_at is null
+      limit ${longestChain}
+    )
+    select id from chain where id = ${id} limit 2`.execute(db);
+  return result.rows.length > 1;
 }
 
 /** Readers were told that the one is updated by the other. */

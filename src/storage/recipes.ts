@@ -27,7 +27,7 @@ export async function settleTold(db: Db, id: string, version: string): Promise<v
 
 export interface Head {
   id: number;
-  platform: string;
+  to: { platform: string; workspace: string; channel: string };
   recipe: Recipe;
 }
 
@@ -41,7 +41,7 @@ export async function listBehind(
   const rows = await db
     .selectFrom("delivery_briefing as link")
     .innerJoin("delivery", "delivery.id", "link.delivery_id")
-    .select(["delivery.id", "delivery.platform", "delivery.recipe"])
+    .select(["delivery.id", "platform", "workspace", "delivery.channel", "recipe"])
     .where("link.briefing_id", "=", briefing)
     .where("delivery.recipe", "is not", null)
     .where("delivery.created_at", ">=", toMs(since))
@@ -49,9 +49,9 @@ export async function listBehind(
     .where(({ or, eb }) => or([eb("link.version", "is", null), eb("link.version", "!=", version)]))
     .orderBy("delivery.id")
     .execute();
-  return rows.flatMap(({ id, platform, recipe }) => {
+  return rows.flatMap(({ id, recipe, ...to }) => {
     const parsed = Recipe.safeParse(parseJson(recipe ?? ""));
-    return parsed.success ? [{ id, platform, recipe: parsed.data }] : [];
+    return parsed.success ? [{ id, to, recipe: parsed.data }] : [];
   });
 }
 

@@ -109,16 +109,113 @@ describe("a note of what changed", () => {
 });
 
 describe("an update", () => {
+  const tunnel = text("tunnel", "A tunnel follows.", { updates: "bridge" });
+
   it("whose file is deleted before readers were told is not told of", async () => {
     const world = await startPosted("discord");
     await world.later(10);
-    await world.write(text("tunnel", "A tunnel follows.", { updates: "bridge" }));
+    await world.write(tunnel);
     await world.later(10);
     await world.delete("tunnel");
     await world.later(quiet);
     expect(await world.owed("update")).toEqual([]);
-    await world.write(text("tunnel", "A tunnel follows.", { updates: "bridge" }));
+    await world.write(tunnel);
     await world.later(quiet);
     expect(await world.owed("update")).toEqual([expect.stringContaining("A tunnel follows.")]);
+  });
+
+  it("of a withdrawn article is told of in its thread", async () => {
+    const world = await startPosted("discord");
+    await world.write({ ...first, status: "withdrawn" });
+    await world.write(tunnel);
+    await world.later(quiet);
+    expect(await world.owed("update")).toEqual([expect.stringContaining("A tunnel follows.")]);
+  });
+
+  it("of a draft, or of what is under embargo, does not name it", async () => {
+    const world = await startPosted("discord");
+    await world.later(10);
+    const secret = { title: "A secret title" };
+    for (const more of [
+      { ...secret, status: "draft" as const },
+      { ...secret, embargoUntil: "2027-01-01T00:00:00Z" },
+    ]) {
+      await world.write({ ...first, ...more });
+      await world.write(tunnel);
+      await world.post(tunnel, "slack");
+      await world.later(quiet);
+      await world.write({ ...tunnel, title: `Tunnel ${JSON.stringify(more).length}` });
+      await world.later(quiet);
+      expect((await world.owed("edit")).join()).toContain("Update of an earlier briefing");
+      expect((await world.owed("edit")).join()).not.toContain("secret");
+    }
+    await world.write(first);
+    await world.write({ ...tunnel, title: "Tunnel" });
+    await world.later(quiet);
+    expect((await world.owed("edit")).join()).toContain("Update of “Title of bridge”");
+  });
+
+  it("that becomes a draft again takes its new title and its link with it", async () => {
+    const world = await startPosted("discord");
+    await world.later(10);
+    await world.write(tunnel);
+    await world.later(quiet);
+    await world.later(10);
+    expect((await world.owed("edit")).at(-1)).toContain("Updated by “Title of tunnel”");
+    await world.write({ ...tunnel, title: "A secret title", status: "draft" });
+    await world.later(quiet);
+    expect((await world.owed("edit")).join()).not.toMatch(/secret|Updated by/);
+    await world.write({ ...tunnel, title: "The tunnel" });
+    await world.later(quiet);
+    expect((await world.owed("edit")).at(-1)).toContain("Updated by “The tunnel”");
+  });
+
+  it("is not told of where it may not be seen", async () => {
+    const world = await startPosted("discord");
+    world.hidden.add("tunnel");
+    await world.write(tunnel);
+    await world.later(quiet);
+    await world.later(quiet);
+    expect(await world.owed("update")).toEqual([]);
+    expect(await world.owed("edit")).toEqual([]);
+  });
+
+  it("goes on from thread to thread in a chain", async () => {
+    const world = await startPosted("discord");
+    await world.write(tunnel);
+    await world.post(tunnel, "discord");
+    await world.later(quiet);
+    const canal = text("canal", "A canal follows.", { updates: "tunnel" });
+    await world.write(canal);
+    await world.later(quiet);
+    const roots = await world.store.db
+      .selectFrom("delivery")
+      .innerJoin("delivery_briefing", "delivery_id", "root_id")
+      .select(["briefing_id", "payload"])
+      .where("kind", "=", "update")
+      .execute();
+    expect(roots.map(({ briefing_id: id, payload }) => [id, payload.includes("canal")])).toEqual([
+      ["bridge", false],
+      ["tunnel", true],
+    ]);
+  });
+
+  it("in a circle is told of to nobody until the circle is opened, and the log says so", async () => {
+    const world = await startPosted("discord");
+    await world.write(tunnel);
+    await world.post(tunnel, "discord");
+    await world.write({ ...first, updates: "canal" });
+    await world.write(text("canal", "A canal follows.", { updates: "tunnel" }));
+    for (let minute = 0; minute < 10; minute += 1) await world.later(quiet);
+    expect(await world.owed("update")).toEqual([]);
+    const warnings = world.log.lines.filter(({ message }) => message.includes("update of itself"));
+    expect(warnings.map(({ fields }) => JSON.stringify(fields)).toSorted()).toEqual([
+      '{"briefing":"bridge"}',
+      '{"briefing":"canal"}',
+      '{"briefing":"tunnel"}',
+    ]);
+    await world.write(first);
+    await world.later(quiet);
+    expect(await world.owed("update")).toHaveLength(2);
   });
 });

@@ -44,6 +44,8 @@ export class StoryWorld {
   readonly platforms = new Map(["slack", "discord"].map((name) => [name, chat(name)]));
   readonly store: Store = openStore(join(temporaryFolder(), "bot.db"));
   mode: ThreadMode = "notes";
+  /** Ids of the briefings that no channel may see. */
+  readonly hidden = new Set<string>();
   /** Called where a channel's mode is asked for, before it is known. */
   onMode: () => Promise<void> = async () => undefined;
   readonly #stories: Stories = createStories({
@@ -54,6 +56,7 @@ export class StoryWorld {
       await this.onMode();
       return this.mode;
     },
+    visibleIn: () => Promise.resolve(({ id }) => !this.hidden.has(id)),
     hasArticles: () => true,
     wake: () => undefined,
     now: () => this.now,
@@ -90,12 +93,13 @@ export class StoryWorld {
     await this.#stories.tell();
   }
 
-  /** What is owed or was posted: "slack note …". */
+  /** What is owed: "slack note …". */
   async owed(kind: string): Promise<readonly string[]> {
     const rows = await this.store.db
       .selectFrom("delivery")
       .select(["platform", "payload"])
       .where("kind", "=", kind)
+      .where("state", "!=", "dropped")
       .orderBy("platform")
       .orderBy("id")
       .execute();

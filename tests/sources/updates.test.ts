@@ -31,6 +31,18 @@ describe("`updates` in the front matter", () => {
     expect(checkUpdates(files, [])[1]?.briefing).not.toBeNull();
   });
 
+  it("is a warning where the earlier one is a draft, unless both are", () => {
+    const draft = (name: string, updates?: string): SourceFile => {
+      const source = fileOf(name, updates);
+      if (source.briefing === null) throw new Error(`${name} is broken`);
+      return { ...source, briefing: { ...source.briefing, status: "draft" } };
+    };
+    expect(told([draft("bridge"), fileOf("tunnel", "bridge")])).toEqual([
+      expect.stringMatching(/^briefings\/tunnel\.md:3:10 {2}warning .*"bridge" is a draft/),
+    ]);
+    expect(told([draft("bridge"), draft("tunnel", "bridge")])).toEqual([]);
+  });
+
   it("is an error where it is no id, or its own", () => {
     const itself = fileOf("tunnel", "tunnel");
     expect(itself.briefing).toBeNull();

@@ -49,7 +49,7 @@ function insightsTable({ insights }: Briefing): readonly Table[] {
 }
 
 function front(briefing: Briefing, buttons: readonly Action[], fate: Fate = {}): readonly Block[] {
-  const actions = [...buttons, ...storyButtons(briefing, fate)];
+  const actions = [...buttons, ...storyButtons(fate)];
   const links = story(briefing, fate);
   return [
     heading(1, briefing.title),
@@ -106,16 +106,16 @@ export function composeFullText(briefing: Briefing, { withdrawnAt }: Fate = {}):
 }
 
 /** A briefing for somebody who asked alone; they may read on, or post it for all. */
-export function composePrivate(briefing: Briefing): Message {
+export function composePrivate(briefing: Briefing, fate: Fate = {}): Message {
   const { id } = briefing;
-  return makeMessage(briefing.title, prefaceGist(briefing), {
-    lead: front(briefing, [
-      { type: "button", id: `full:${id}`, label: "Read in full", primary: true },
-      { type: "button", id: `share:${id}`, label: "Post here" },
-      askButton(briefing),
-      ...sourceLink(briefing),
-    ]),
-  });
+  const buttons: readonly Action[] = [
+    { type: "button", id: `full:${id}`, label: "Read in full", primary: true },
+    { type: "button", id: `share:${id}`, label: "Post here" },
+    askButton(briefing),
+    ...sourceLink(briefing),
+  ];
+  const lead = front(briefing, buttons, fate);
+  return makeMessage(briefing.title, prefaceGist(briefing), { lead });
 }
 
 export interface DigestOptions {
@@ -156,12 +156,7 @@ function digestCard(briefing: Briefing, fate: Fate, isAlone: boolean): Block {
     // Opened, it has all of them; with one button each, five fit into one answer everywhere.
     actions: isAlone
       ? [openButton(briefing)]
-      : [
-          readButton(briefing),
-          askButton(briefing),
-          ...sourceLink(briefing),
-          ...storyButtons(briefing, fate),
-        ],
+      : [readButton(briefing), askButton(briefing), ...sourceLink(briefing), ...storyButtons(fate)],
   });
 }
 

@@ -32,6 +32,17 @@ export function composeEmptied(): Message {
   return { ...composeNote(text), lead: [{ type: "meta", parts: [[{ text }]] }] };
 }
 
+/** For a button under something that was said before. */
+export function composeWithdrawn({ title }: { title: string }): Message {
+  const text = `“${oneLine(title)}” was withdrawn.`;
+  return {
+    title: text,
+    notice: text,
+    lead: [{ type: "paragraph", spans: [{ text }] }],
+    thread: [],
+  };
+}
+
 /** Something went wrong; says what, and what to do about it. A BotError fits. */
 export function composeFailure(error: { message: string; hint?: string | undefined }): Message {
   const { message, hint } = error;

@@ -111,13 +111,11 @@ export function story({ updates }: Briefing, { earlier, updatedBy }: Fate): Part
   return parts;
 }
 
-/** The ways to the others. */
-export function storyButtons({ updates }: Briefing, { updatedBy }: Fate): readonly Button[] {
+/** The ways to the others, as far as they lead somewhere. */
+export function storyButtons({ earlier, updatedBy }: Fate): readonly Button[] {
   return [
     ...(updatedBy === undefined ? [] : [{ ...openButton(updatedBy), label: "Open the update" }]),
-    ...(updates === undefined
-      ? []
-      : [{ ...openButton({ id: updates }), label: "Earlier briefing" }]),
+    ...(earlier === undefined ? [] : [{ ...openButton(earlier), label: "Earlier briefing" }]),
   ];
 }
 

@@ -70,7 +70,7 @@ describe("every message", () => {
         ...each.map((one) =>
           composeBriefing(one, "compact", { withdrawnAt: "2026-11-22T08:00:00Z" }),
         ),
-        ...each.map(composePrivate),
+        ...each.map((briefing) => composePrivate(briefing)),
         composeDigest(all, { title: text }),
         composeDigest(all, { title: text, alone: leaf(pick) }),
         composeList(all, { total: all.length + pick, leaf: leaf(pick) }),
