@@ -182,6 +182,21 @@ export class DiscordGateway {
     }
   }
 
+  /** The bot is shown out of its server, Discord loses it for a while, or it is there again. */
+  moveServer(to: DiscordWorld["server"]): void {
+    this.#world.server = to;
+    const { guild } = this.#world;
+    for (const session of this.#sessions.values()) {
+      if (!this.#isHeardBy(session, guild)) continue;
+      if (to === "here") this.#tell(session, "GUILD_CREATE", this.#describeGuild());
+      else
+        this.#tell(session, "GUILD_DELETE", {
+          id: guild,
+          ...(to === "down" ? { unavailable: true } : {}),
+        });
+    }
+  }
+
   /** Breaks every connection as a fault of the network does; what happens meanwhile is replayed on a resume. */
   breakConnections(): void {
     for (const session of this.#sessions.values()) {

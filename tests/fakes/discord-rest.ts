@@ -35,6 +35,7 @@ const requireTag = 1 << 4;
 const unknownChannel = refuse(404, 10_003, "Unknown Channel");
 const unknownMessage = refuse(404, 10_008, "Unknown Message");
 const missingAccess = refuse(403, 50_001, "Missing Access");
+const outage = refuse(503, 0, "upstream connect error");
 const missingPermissions = refuse(403, 50_013, "Missing Permissions");
 
 function isRefusal(value: object): value is Refusal {
@@ -122,8 +123,9 @@ export class DiscordRest {
   }
 
   #answerGuild([id, what, member]: readonly string[]): Answer {
-    const { guild, bot } = this.#world;
-    if (id !== guild) return refuse(404, 10_004, "Unknown Guild");
+    const { guild, bot, server } = this.#world;
+    if (server === "down") return outage;
+    if (id !== guild || server === "left") return refuse(404, 10_004, "Unknown Guild");
     if (what === undefined) return { status: 200, body: describeGuild(this.#world) };
     if (what === "threads") return { status: 200, body: listThreads(this.#world) };
     if (what !== "members" || member !== bot.id) return refuse(404, 10_007, "Unknown Member");
@@ -133,6 +135,8 @@ export class DiscordRest {
   #answerChannel(asked: Asked, [id, what, message, below]: readonly string[]): Answer {
     const channel = this.#world.channels.get(id ?? "");
     if (channel === undefined) return unknownChannel;
+    if (channel.guild !== null && this.#world.server === "down") return outage;
+    if (channel.guild !== null && this.#world.server === "left") return missingAccess;
     if (!this.#world.may(channel, permissions.ViewChannel)) return missingAccess;
     if (what === undefined) {
       const { body, method } = asked;

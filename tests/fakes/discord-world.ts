@@ -72,6 +72,8 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
   /** What every member of the server may do. */
   everyoneMay = allPermissions;
   readonly roles: Role[] = [];
+  /** Whether the bot is in the server, and whether Discord can reach it. */
+  server: "here" | "left" | "down" = "here";
   /** Whether the person lets the bot write to them alone. */
   takesDirectMessages = true;
   /** Whether the bot was granted the privileged intent. */

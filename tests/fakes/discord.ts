@@ -214,6 +214,11 @@ export class DiscordFake {
     this.world.emit("dispatch", "CHANNEL_UPDATE", describeChannel(channel, this.world));
   }
 
+  deleteChannel(channel: Channel): void {
+    this.world.channels.delete(channel.id);
+    this.world.emit("dispatch", "CHANNEL_DELETE", describeChannel(channel, this.world));
+  }
+
   /** Tells the gateway what every member of the server may do now. */
   tellServer(): void {
     const { guild } = this.world;

@@ -56,7 +56,11 @@ export class DiscordApp {
       env: { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.apiUrl, ...env },
       dataDirectory: directory,
       log: this.log,
-      clock: { ...systemClock, now: () => this.now },
+      clock: {
+        ...systemClock,
+        now: () => this.now,
+        elapsedMs: () => systemClock.elapsedMs() + this.now.epochMilliseconds,
+      },
       registry: { web: off, slack: off, discord: platformRegistry.discord },
     });
   }
