@@ -132,5 +132,6 @@ describe("waiting for what is on its way to a channel", () => {
     await world.clock.advance(1_000);
     await given;
     expect(await world.states()).toEqual(["sent", "sending"]);
+    await world.die();
   });
 });
