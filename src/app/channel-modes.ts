@@ -3,24 +3,24 @@ import type { ByChannel } from "../config/by-channel.ts";
 import type { ConfiguredChannel } from "../config/config.ts";
 import { BotError } from "../errors.ts";
 import type { Address, Platform } from "../platforms/platform.ts";
+import { isSameChannel } from "./schedules.ts";
 
 export function createChannelModes<Mode>(
   modes: ByChannel<Mode>,
   platforms: ReadonlyMap<string, Platform>,
 ): (address: Address) => Promise<Mode> {
-  const ids = new Map<ConfiguredChannel, string>();
+  const places = new Map<ConfiguredChannel, Address>();
 
-  /** A channel may be written by its name; only the platform knows its id. */
-  async function idOf(channel: ConfiguredChannel): Promise<string> {
-    const known = ids.get(channel);
+  /** A channel may be written by its name, and two workspaces may have one with the same id: the platform knows. */
+  async function placeOf(channel: ConfiguredChannel): Promise<Address | undefined> {
+    const known = places.get(channel);
     if (known !== undefined) return known;
     try {
       const located = await platforms.get(channel.platform)?.locate(channel.channel);
-      if (located === undefined) return channel.channel;
-      ids.set(channel, located.channel);
-      return located.channel;
+      if (located !== undefined) places.set(channel, located);
+      return located;
     } catch (error) {
-      if (error instanceof BotError) return channel.channel;
+      if (error instanceof BotError) return undefined;
       throw error;
     }
   }
@@ -28,7 +28,13 @@ export function createChannelModes<Mode>(
   return async (address) => {
     for (const [channel, mode] of modes.channels) {
       if (channel.platform !== address.platform) continue;
-      if ((await idOf(channel)) === address.channel) return mode;
+      const place = await placeOf(channel);
+      // Until it is found, what is written says most.
+      const isIt =
+        place === undefined
+          ? [address.channel, `${address.workspace}/${address.channel}`].includes(channel.channel)
+          : isSameChannel(place, address);
+      if (isIt) return mode;
     }
     return modes.default;
   };

@@ -11,6 +11,8 @@ export class ManySlack {
   readonly grants = new Map<string, Answer>();
   /** What people saw, by the last part of the address. */
   readonly answers: string[] = [];
+  /** Whose App Home shows what, by workspace and person. */
+  readonly homes = new Map<string, string>();
   readonly #server: Server;
 
   static async open(): Promise<ManySlack> {
@@ -75,6 +77,10 @@ export class ManySlack {
       }
       const workspace = this.workspaces.get(token);
       if (workspace === undefined) throw new Refusal("token_revoked");
+      if (method === "views.publish") {
+        this.homes.set(`${workspace.team} ${args.get("user_id")}`, args.get("view") ?? "");
+        return { ok: true };
+      }
       return { ok: true, ...workspace.call(method, args) };
     } catch (error) {
       if (error instanceof Refusal) return error.answer;

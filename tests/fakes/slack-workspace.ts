@@ -1,5 +1,6 @@
 /** The state of the fake Slack and the Web API over it. */
 import { isFields, judgeBlocks } from "./slack-blocks.ts";
+import { describe, pageOf } from "./slack-answers.ts";
 import { judgeViewBlocks } from "./slack-inputs.ts";
 import { read, type StoredMessage } from "./slack-reading.ts";
 
@@ -62,6 +63,9 @@ export class Workspace {
   readonly admins = new Set<string>();
   /** Who belongs to each user group. */
   readonly groups = new Map<string, readonly string[]>();
+  /** Of an organisation: in which of its workspaces each user group is, and each person. */
+  readonly groupTeams = new Map<string, string>();
+  readonly personTeams = new Map<string, readonly string[]>();
   #lastTick = 0;
   readonly #now: () => number;
 
@@ -122,7 +126,7 @@ export class Workspace {
       case "users.info":
         return this.#person(args);
       case "usergroups.users.list":
-        return { users: this.groups.get(args.get("usergroup") ?? "") ?? [] };
+        return this.#group(args);
       case "conversations.members":
         return { members: this.#channelOf(args).members };
       case "apps.manifest.export":
@@ -137,6 +141,7 @@ export class Workspace {
       case "conversations.list":
         return this.#list(args, () => true);
       case "users.conversations":
+        this.#requireTeam(args);
         return this.#list(args, ({ members }) => members.includes(args.get("user") ?? ""));
       case "conversations.history":
         return this.#history(args, (message) => message.thread_ts === undefined);
@@ -150,6 +155,19 @@ export class Workspace {
       default:
         throw new Refusal("unknown_method");
     }
+  }
+
+  /** With the token of an organisation, https://docs.slack.dev/reference/methods/usergroups.users.list */
+  #requireTeam(args: Args): void {
+    if (this.team.startsWith("E") && !args.has("team_id")) throw new Refusal("missing_argument");
+  }
+
+  #group(args: Args): Answer {
+    this.#requireTeam(args);
+    const group = args.get("usergroup") ?? "";
+    const isThere = this.groupTeams.get(group) === args.get("team_id");
+    if (!isThere) throw new Refusal("no_such_subteam");
+    return { users: this.groups.get(group) ?? [] };
   }
 
   #channelOf(args: Args): FakeChannel {
@@ -200,7 +218,9 @@ export class Workspace {
     const id = args.get("user") ?? "";
     const isAdmin = this.admins.has(id);
     const profile = { display_name: this.names.get(id) ?? "" };
-    const user = { id, profile, tz: "Asia/Tokyo", is_admin: isAdmin, is_owner: false };
+    const teams = this.personTeams.get(id);
+    const org = teams === undefined ? {} : { enterprise_user: { id, teams } };
+    const user = { id, profile, tz: "Asia/Tokyo", is_admin: isAdmin, is_owner: false, ...org };
     return { user: args.get("include_locale") === "true" ? { ...user, locale: "en-GB" } : user };
   }
 
@@ -261,23 +281,6 @@ function wordsOf(args: Args): Pick<StoredMessage, "text" | "blocks"> {
   const list: readonly unknown[] = Array.isArray(blocks) ? blocks : [];
   if (text === "" && list.length === 0) throw new Refusal("no_text");
   return { text: text.slice(0, 40_000), blocks: list };
-}
-
-function describe(message: StoredMessage, withMetadata = false): Answer {
-  const { linksNames: _, isEdited, metadata, ...plain } = message;
-  const edited = isEdited ? { edited: { user: message.user } } : {};
-  const meta = withMetadata && isFields(metadata) ? { metadata } : {};
-  return { type: "message", ...plain, ...edited, ...meta };
-}
-
-function pageOf<Item>(all: readonly Item[], args: Args): { items: readonly Item[]; more: Answer } {
-  const start = Number(args.get("cursor") ?? 0);
-  const end = start + Number(args.get("limit") ?? 100);
-  const cursor = end < all.length ? String(end) : "";
-  return {
-    items: all.slice(start, end),
-    more: { has_more: cursor !== "", response_metadata: { next_cursor: cursor } },
-  };
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -32,7 +32,7 @@ afterEach(async () => {
   await fake.close();
 });
 
-async function start(): Promise<Platform> {
+async function start(managers?: string): Promise<Platform> {
   log = new RecordingLog();
   const opened = await platformRegistry.slack.open({
     env: {
@@ -46,6 +46,7 @@ async function start(): Promise<Platform> {
     channels: [],
     dataDirectory: temporaryFolder(),
     log,
+    ...(managers === undefined ? {} : { slackManagers: managers }),
     vault: () => openVault({ db: store.db, platform: "slack", key, now }),
   });
   if (opened.state === "off") throw new Error(opened.missing);
@@ -140,6 +141,25 @@ describe("many workspaces", () => {
     await command("T0INSIDE", { ...inOrg, is_enterprise_install: "false" });
     await command("T0INSIDE", { is_enterprise_install: "true" });
     expect(bot.calls.commands).toHaveLength(1);
+  });
+
+  it("asks about a user group in the workspaces of the organisation that the person is in", async () => {
+    await platform.stop();
+    platform = await start("S0EDITORS");
+    const org = fake.add("E0ORG", "code-org", true);
+    await install("code-org");
+    const people = ["U0EDITOR", "U0OUT", "U0IN"];
+    org.addChannel("C0E0ORG", "general", { members: ["U0EDITOR", "U0IN"] });
+    org.groups.set("S0EDITORS", ["U0EDITOR", "U0OUT"]);
+    org.groupTeams.set("S0EDITORS", "T0PRESS");
+    for (const each of people) org.personTeams.set(each, ["T0SALES", "T0PRESS"]);
+    const may = (person: string): Promise<boolean> =>
+      platform.mayManage({ person, address: general("E0ORG") });
+    expect(await Promise.all(people.map(may))).toEqual([true, false, false]);
+    org.personTeams.set("U0EDITOR", ["T0SALES"]);
+    expect(await may("U0EDITOR")).toBe(false);
+    const where = await platform.channelsOf?.({ person: "U0IN", address: general("E0ORG") });
+    expect([...(where ?? [])]).toEqual(["C0E0ORG"]);
   });
 
   it.each([

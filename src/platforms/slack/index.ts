@@ -52,7 +52,7 @@ export function openSlack(
     // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
     directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
     nameOf: (channel) => nameChannel(call, channel),
-    channelsOf: ({ person }) => channelsOf(call, person),
+    channelsOf: (asking) => channelsOf(call, asking),
     describe: () => title,
     start: async (bot) => {
       const me = await identify();

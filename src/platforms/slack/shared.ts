@@ -66,9 +66,9 @@ export function openSharedSlack(
       const tenant = installations.of(channel.workspace);
       return tenant === undefined ? null : nameChannel(tenant.call, channel);
     },
-    channelsOf: async ({ person, address }) => {
-      const tenant = installations.of(address.workspace);
-      return tenant === undefined ? null : channelsOf(tenant.call, person);
+    channelsOf: async (asking) => {
+      const tenant = installations.of(asking.address.workspace);
+      return tenant === undefined ? null : channelsOf(tenant.call, asking);
     },
     describe: () => `${installations.all().length} workspaces; others install it at ${installPath}`,
     start: async (bot) => {

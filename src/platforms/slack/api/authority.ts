@@ -4,6 +4,7 @@ import type { Caller, Log } from "../../platform.ts";
 import { isDirect } from "./addresses.ts";
 import type { Call } from "./client.ts";
 import { reasonOf } from "../errors.ts";
+import { teamArguments } from "./teams.ts";
 
 /** Everybody in the channel, the workspace's admins in it, or those of a user group in it, by its id. */
 export type Managers = "everyone" | "admins" | (string & {});
@@ -41,7 +42,8 @@ export async function mayManage(
   }
 }
 
-async function isManager(call: Call, { person }: Caller, managers: Managers): Promise<boolean> {
+async function isManager(call: Call, caller: Caller, managers: Managers): Promise<boolean> {
+  const { person } = caller;
   if (managers === "everyone") return true;
   if (managers === "admins") {
     // https://docs.slack.dev/reference/methods/users.info
@@ -49,15 +51,23 @@ async function isManager(call: Call, { person }: Caller, managers: Managers): Pr
     const { user } = await call("users.info", args, Person, "look up who asks");
     return user.is_admin === true || user.is_owner === true;
   }
-  // https://docs.slack.dev/reference/methods/usergroups.users.list
-  const args = { usergroup: managers };
-  const { users } = await call(
-    "usergroups.users.list",
-    args,
-    Group,
-    `look up the group ${managers}`,
-  );
-  return users.includes(person);
+  for (const team of await teamArguments(call, caller))
+    if ((await membersOf(call, { usergroup: managers, ...team })).includes(person)) return true;
+  return false;
+}
+
+/** https://docs.slack.dev/reference/methods/usergroups.users.list; a group belongs to one workspace of an organisation. */
+async function membersOf(
+  call: Call,
+  args: { usergroup: string; team_id?: string },
+): Promise<readonly string[]> {
+  try {
+    const doing = `look up the group ${args.usergroup}`;
+    return (await call("usergroups.users.list", args, Group, doing)).users;
+  } catch (error) {
+    if (args.team_id !== undefined && reasonOf(error).includes(": no_such_subteam")) return [];
+    throw error;
+  }
 }
 
 /** https://docs.slack.dev/reference/methods/conversations.members */

@@ -1,8 +1,9 @@
 /** From what stands in the configuration to Slack's id of a channel. */
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
-import type { Address } from "../../platform.ts";
+import type { Address, Caller } from "../../platform.ts";
 import type { Call } from "./client.ts";
+import { teamArguments } from "./teams.ts";
 
 const Info = z.object({
   channel: z.object({
@@ -74,27 +75,38 @@ async function findByName(call: Call, name: string): Promise<string> {
 const mostOfOne = 5;
 
 /** https://docs.slack.dev/reference/methods/users.conversations; null where Slack does not tell. Never rejects. */
-export async function channelsOf(call: Call, person: string): Promise<ReadonlySet<string> | null> {
+export async function channelsOf(call: Call, caller: Caller): Promise<ReadonlySet<string> | null> {
   const found = new Set<string>();
-  let cursor: string | undefined;
   try {
-    for (let page = 0; page < mostOfOne; page++) {
-      const args = { user: person, types: "public_channel,private_channel", limit: 999 };
-      const { channels, response_metadata: more } = await call(
-        "users.conversations",
-        cursor === undefined ? args : { ...args, cursor },
-        List,
-        `see where ${person} is`,
-      );
-      for (const { id } of channels) found.add(id);
-      cursor = more?.next_cursor;
-      if (cursor === undefined || cursor === "") break;
+    for (const team of await teamArguments(call, caller)) {
+      for (const id of await channelsIn(call, { user: caller.person, ...team })) found.add(id);
     }
     return found;
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     return null;
   }
+}
+
+async function channelsIn(
+  call: Call,
+  who: { user: string; team_id?: string },
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < mostOfOne; page++) {
+    const args = { ...who, types: "public_channel,private_channel", limit: 999 };
+    const { channels, response_metadata: more } = await call(
+      "users.conversations",
+      cursor === undefined ? args : { ...args, cursor },
+      List,
+      `see where ${who.user} is`,
+    );
+    found.push(...channels.map(({ id }) => id));
+    cursor = more?.next_cursor;
+    if (cursor === undefined || cursor === "") break;
+  }
+  return found;
 }
 
 const Named = z.object({ channel: z.object({ name: z.string().optional() }) });
