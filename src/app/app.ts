@@ -156,7 +156,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       broadcasting: new Set(platformNames.filter((name) => registry[name].broadcasts)),
       modeOf: createChannelModes(config.threads, platforms),
       visibleIn,
-      hasArticles: () => shelf.known().length > 0,
+      // A folder without a single article is not mounted, or not the one that is meant.
+      knowsFolder: () => shelf.known().length > 0 && (shelf.catchingUp()?.unread ?? 0) === 0,
       wake: () => dispatcher.wake(),
       now,
       log,

@@ -25,8 +25,8 @@ export interface StoryParts {
   broadcasting: ReadonlySet<string>;
   modeOf(address: Address): Promise<ThreadMode>;
   visibleIn: BotParts["visibleIn"];
-  /** Whether the folder of articles holds any. */
-  hasArticles(): boolean;
+  /** Whether what is missing in the folder is deleted: all of it was read, and it holds something. */
+  knowsFolder(): boolean;
   /** There is something new in the outbox. */
   wake(): void;
   now(): Temporal.Instant;

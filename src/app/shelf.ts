@@ -72,6 +72,9 @@ const turnMs = 10;
 const emptied =
   "every article of the folder is gone at once: look whether the folder is there. Nothing is withdrawn";
 
+const missing =
+  "the files of these briefings are gone: in five minutes they are withdrawn, unless they come back";
+
 interface Shelved extends KnownBriefing {
   file: string;
   hash: string;
@@ -97,6 +100,7 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
     const change = archive.apply(files, removed);
     const isEmptied = change.removed.length > 1 && archive.briefings().length === 0;
     if (isEmptied) log.warn({ directory }, emptied);
+    else if (change.removed.length > 0) log.info({ briefings: change.removed }, missing);
     const recorded = await together(db, async (transaction) => {
       const gone = isEmptied ? [] : change.removed;
       for (const id of gone) await removeBriefing(transaction, id, now());

@@ -45,13 +45,10 @@ export function createStories(parts: StoryParts): Stories {
 /** A file that is moved, or written anew by an editor, is gone for a moment only. */
 const grace = { minutes: 5 };
 
-/**
- * A deleted file withdraws its briefing. A folder without a single article was emptied by nobody who wants to withdraw
- * everything: it is not mounted, or not the one that is meant.
- */
-async function withdrawDeleted({ db, hasArticles, now, log }: StoryParts): Promise<void> {
+/** A deleted file withdraws its briefing. */
+async function withdrawDeleted({ db, knowsFolder, now, log }: StoryParts): Promise<void> {
   const before = now().subtract(grace);
-  if (!hasArticles()) return;
+  if (!knowsFolder()) return;
   const ids = await together(db, (transaction) => withdrawRemoved(transaction, before));
   if (ids.length > 0) log.info({ briefings: ids }, "files are gone: their briefings are withdrawn");
 }

@@ -57,7 +57,7 @@ export class StoryWorld {
       return this.mode;
     },
     visibleIn: () => Promise.resolve(({ id }) => !this.hidden.has(id)),
-    hasArticles: () => true,
+    knowsFolder: () => true,
     wake: () => undefined,
     now: () => this.now,
     log: this.log,
