@@ -20,7 +20,9 @@ const Times = z.array(z.number());
 const ShelfResult = z.object({
   count: z.number(),
   worstTurnMs: z.number(),
-  indexMb: z.number(),
+  indexedMs: z.number(),
+  firstQuestionMs: z.number(),
+  answersMb: z.number(),
   completeMs: Times,
   afterChangeMs: Times,
   questionMs: Times,
@@ -164,9 +166,16 @@ function useRows({ shelf }: Results): readonly Row[] {
       command,
     },
     {
-      what: "memory of the index",
-      value: `${shelf.indexMb.toFixed(0)} MB`,
-      goal: { text: "≤ 40 MB", met: shelf.indexMb <= 40 },
+      what: "the first question after a start, when all is indexed",
+      value: tell(shelf.firstQuestionMs),
+      goal: { text: "≤ 1 s", met: shelf.firstQuestionMs <= 1_000 },
+      command,
+    },
+    { what: "to index everything after a start", value: tell(shelf.indexedMs), command },
+    {
+      what: "memory that answering adds, the index included",
+      value: `${shelf.answersMb.toFixed(0)} MB`,
+      goal: { text: "≤ 40 MB", met: shelf.answersMb <= 40 },
       command,
     },
     {

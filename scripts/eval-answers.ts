@@ -1,6 +1,7 @@
 /** Judges the answerer on questions of titles it has not learnt from, prints the figures and writes docs/answers.md. */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadData, folds, type DataSet } from "./answers/data.ts";
 import { crossValidate, figuresOf, type Figures } from "./answers/measure.ts";
@@ -22,6 +23,20 @@ function printedBy(script: string): string {
   });
   if (status !== 0) throw new Error(`${script} failed: ${stderr}`);
   return stdout;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function bytesOf(path: string): number {
+  const entry = statSync(path);
+  if (!entry.isDirectory()) return entry.size;
+  return readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0);
+}
+
+/** The code and the word vectors, and the packages that nothing else needs. */
+function installedBytes(): number {
+  const paths = ["src/answer", "node_modules/minisearch", "node_modules/porter2"];
+  return paths.reduce((sum, path) => sum + bytesOf(join(root, path)), 0);
 }
 
 type Row = readonly [what: string, figure: string, goal: string];
@@ -62,12 +77,12 @@ function costRows(spans: { quotes: number; exact: number }): readonly Row[] {
       "",
     ],
     ["… 95 in 100 within", ms(speed.archive.most), "≤ 50 ms"],
-    ["Memory that answering adds", `${megabytes.toFixed(0)} MB`, "≤ 40 MB"],
     [
-      `Memory of the index of ${speed.archiveSize} briefings`,
-      `${speed.archiveMegabytes.toFixed(0)} MB`,
+      `Memory that answering adds, over ${speed.archiveSize} briefings`,
+      `${megabytes.toFixed(0)} MB`,
       "≤ 40 MB",
     ],
+    ["What it adds to the install", `${(installedBytes() / 1e6).toFixed(1)} MB`, "≤ 3 MB"],
     ["Bringing one briefing into the index", ms(speed.putMs), ""],
   ];
 }
@@ -104,7 +119,12 @@ expect less of questions asked from memory.
 
 ${cost}
 
-Articles of 25 sentences or so; the archive is made of the same sentences in other order.
+Articles of 25 sentences or so; the archive is made of the same sentences in other order, with rare words as names are:
+some 70,000 different words. Memory is what a process that has the titles of all briefings at hand holds more once it has
+answered 400 questions to all of them: code, word vectors, the index, and what is kept ready of the articles asked last
+(\`node --expose-gc scripts/answers-memory.ts\`). The install is \`du -cb src/answer node_modules/minisearch
+node_modules/porter2\`. How long the first question takes after a start, and whether anybody waits for the index, is in
+[bench.md](bench.md).
 `;
 }
 

@@ -1,26 +1,7 @@
-/** The question-answering development set, read from beside the project. */
-import { existsSync, readFileSync } from "node:fs";
-import { z } from "zod";
+/** The question-answering development set, its articles made ready for questions. */
 import { articleOf, type Article } from "../../src/answer/article.ts";
 import type { Passage } from "../../src/answer/passages.ts";
-
-const folder = new URL("../../../shared/data/", import.meta.url);
-
-const ArticleLine = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  sentences: z.array(z.string()),
-  paragraph: z.array(z.int()),
-});
-
-const QuestionLine = z.strictObject({
-  id: z.string(),
-  article: z.string(),
-  question: z.string(),
-  answerable: z.boolean(),
-  gold: z.array(z.int()),
-  answers: z.array(z.string()),
-});
+import { loadLines, type ArticleLine } from "./lines.ts";
 
 export interface Text {
   id: string;
@@ -47,15 +28,7 @@ export interface DataSet {
 
 export const folds = 4;
 
-function lines(name: string): readonly unknown[] {
-  return readFileSync(new URL(name, folder), "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line): unknown => JSON.parse(line));
-}
-
-function textOf(value: unknown): Text {
-  const { id, title, sentences, paragraph } = ArticleLine.parse(value);
+function textOf({ id, title, sentences, paragraph }: ArticleLine): Text {
   const passages = sentences.map((text, index) => ({
     text,
     section: "Main Body" as const,
@@ -69,11 +42,11 @@ function textOf(value: unknown): Text {
 
 /** Undefined where the data is not there. */
 export function loadData(): DataSet | undefined {
-  if (!existsSync(new URL("squad2-briefings.articles.jsonl", folder))) return undefined;
-  const texts = lines("squad2-briefings.articles.jsonl").map(textOf);
+  const lines = loadLines();
+  if (lines === undefined) return undefined;
+  const texts = lines.articles.map(textOf);
   const byId = new Map(texts.map((text) => [text.id, text]));
-  const askings = lines("squad2-briefings.questions.jsonl").flatMap((line) => {
-    const { article, ...asked } = QuestionLine.parse(line);
+  const askings = lines.questions.flatMap(({ article, ...asked }) => {
     const text = byId.get(article);
     return text === undefined ? [] : [{ ...asked, text }];
   });

@@ -1,10 +1,9 @@
-/** Time and memory of answering, on articles made of the development set's sentences. */
+/** Time of answering, on articles made of the development set's sentences. */
 import { z } from "zod";
 import { answerFrom } from "../../src/answer/answer.ts";
 import { createArchiveIndex } from "../../src/answer/archive-index.ts";
-import type { Paragraph } from "../../src/briefing/blocks.ts";
-import type { Briefing } from "../../src/briefing/briefing.ts";
 import type { DataSet } from "./data.ts";
+import { archiveSize, makeUp } from "./made-up.ts";
 
 /** Milliseconds: half, and 95 in 100, of the questions take no longer. */
 const Speed = z.strictObject({ half: z.number(), most: z.number() });
@@ -14,44 +13,12 @@ export const SpeedFigures = z.strictObject({
   article: Speed,
   archive: Speed,
   archiveSize: z.int(),
-  /** Megabytes of heap and buffers that the index of the archive adds. */
-  archiveMegabytes: z.number(),
   /** Milliseconds to bring one briefing into the index. */
   putMs: z.number(),
 });
 export type SpeedFigures = z.infer<typeof SpeedFigures>;
 
-const archiveSize = 10_000;
 const questionsAsked = 400;
-
-function paragraph(sentences: readonly string[]): Paragraph {
-  return { type: "paragraph", spans: [{ text: sentences.join(" ") }] };
-}
-
-/** A briefing of 25 sentences taken from here and there, the same ones every time. */
-function briefingOf(all: readonly string[], number: number): Briefing {
-  let taken = 0;
-  const take = (count: number): Paragraph =>
-    paragraph(
-      Array.from({ length: count }, () => {
-        taken += 1;
-        return all[(number * 7919 + taken * 104_729) % all.length] ?? "";
-      }),
-    );
-  return {
-    id: `made-${number}`,
-    title: `Made up ${number}`,
-    preface: [take(2)],
-    summary: [take(2)],
-    body: [take(5), take(5), take(5), take(5)],
-    insights: {
-      header: ["Aspect", "Description"],
-      rows: [{ aspect: [{ text: "Key" }], description: take(1).spans }],
-    },
-    topics: [],
-    status: "ready",
-  };
-}
 
 function speedOf(times: readonly number[]): Speed {
   const sorted = times.toSorted((a, b) => a - b);
@@ -65,21 +32,15 @@ function time(work: () => unknown): number {
   return performance.now() - from;
 }
 
-function heldMegabytes(): number {
-  // The buffers of what the first finds to be rubbish are only given back during a later one.
-  for (let times = 0; times < 3; times += 1) globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return (heapUsed + arrayBuffers) / 1e6;
-}
-
-/** Run with `--expose-gc`, so that memory is counted after the rubbish is out. */
 export function measureSpeed({ texts, askings }: DataSet): SpeedFigures {
   const all = texts.flatMap(({ passages }) => passages.map(({ text }) => text));
   const questions = askings.filter((_, at) => at % 13 === 0).slice(0, questionsAsked);
   const one = texts.slice(0, 20).map(({ passages, title }, number) => ({
-    ...briefingOf(all, number),
+    ...makeUp(all, number),
     title,
-    body: [paragraph(passages.map(({ text }) => text))],
+    body: [
+      { type: "paragraph" as const, spans: [{ text: passages.map(({ text }) => text).join(" ") }] },
+    ],
   }));
   const ask = (question: string, at: number): number => {
     const briefing = one[at % one.length];
@@ -87,19 +48,11 @@ export function measureSpeed({ texts, askings }: DataSet): SpeedFigures {
   };
   questions.forEach(({ question }, at) => ask(question, at));
   const article = speedOf(questions.map(({ question }, at) => ask(question, at)));
-  const briefings = Array.from({ length: archiveSize }, (_, number) => briefingOf(all, number));
-  const empty = heldMegabytes();
+  const briefings = Array.from({ length: archiveSize }, (_, number) => makeUp(all, number));
   let archive = createArchiveIndex();
   const building = time(() => (archive = createArchiveIndex(briefings)));
-  const archiveMegabytes = heldMegabytes() - empty;
   const many = questions.map(({ question }) =>
     time(() => answerFrom(question, briefings, { archive })),
   );
-  return {
-    article,
-    archive: speedOf(many),
-    archiveSize,
-    archiveMegabytes,
-    putMs: building / archiveSize,
-  };
+  return { article, archive: speedOf(many), archiveSize, putMs: building / archiveSize };
 }

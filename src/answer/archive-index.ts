@@ -8,9 +8,14 @@ import { textsOf } from "./passages.ts";
 import type { Question } from "./question.ts";
 import { wordsOf } from "./words.ts";
 
-/** The briefings that hold one stem, by place, each as its place times 256 plus how often it holds it. */
-interface Postings {
-  entries: Uint32Array;
+/**
+ * The briefings that hold one stem, by place, each as its place times 256 plus how often it holds it. Most stems stand in
+ * few: a plain list of its exact length takes a quarter of the memory of a typed one.
+ */
+type Postings = readonly number[] | LongPostings;
+
+interface LongPostings {
+  packed: Uint32Array;
   length: number;
 }
 
@@ -55,12 +60,19 @@ function countStems(briefing: Briefing): ReadonlyMap<string, number> {
   return counts;
 }
 
+const longestPlain = 12;
+
+function entriesOf(list: Postings): ArrayLike<number> {
+  return "packed" in list ? list.packed : list;
+}
+
 /** Where the entry of this place stands, or would stand. New briefings mostly come last. */
-function positionOf({ entries, length }: Postings, place: number): number {
+function positionOf(list: Postings, place: number): number {
+  const entries = entriesOf(list);
   const from = place * 256;
-  if (length === 0 || (entries[length - 1] ?? 0) < from) return length;
+  if (list.length === 0 || (entries[list.length - 1] ?? 0) < from) return list.length;
   let low = 0;
-  let high = length - 1;
+  let high = list.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((entries[middle] ?? 0) < from) low = middle + 1;
@@ -69,28 +81,39 @@ function positionOf({ entries, length }: Postings, place: number): number {
   return low;
 }
 
+function withRoom({ packed, length }: LongPostings): Uint32Array {
+  if (length < packed.length) return packed;
+  const longer = new Uint32Array(Math.ceil(length * 1.2) + 1);
+  longer.set(packed);
+  return longer;
+}
+
 function insert(postings: Map<string, Postings>, stem: string, place: number, times: number): void {
-  const list = postings.get(stem) ?? { entries: new Uint32Array(2), length: 0 };
-  if (list.length === list.entries.length) {
-    const longer = new Uint32Array(Math.ceil(list.length * 1.2) + 1);
-    longer.set(list.entries);
-    list.entries = longer;
-  }
+  const list = postings.get(stem) ?? [];
   const at = positionOf(list, place);
-  list.entries.copyWithin(at + 1, at, list.length);
-  list.entries[at] = place * 256 + Math.min(mostTimes, times);
-  list.length += 1;
-  postings.set(stem, list);
+  const entry = place * 256 + Math.min(mostTimes, times);
+  if (!("packed" in list) && list.length < longestPlain) {
+    postings.set(stem, list.toSpliced(at, 0, entry));
+    return;
+  }
+  const long = "packed" in list ? list : { packed: Uint32Array.from(list), length: list.length };
+  long.packed = withRoom(long);
+  long.packed.copyWithin(at + 1, at, long.length);
+  long.packed[at] = entry;
+  long.length += 1;
+  postings.set(stem, long);
 }
 
 function drop(postings: Map<string, Postings>, stem: string, place: number): void {
   const list = postings.get(stem);
   if (list === undefined) return;
   const at = positionOf(list, place);
-  if (at === list.length || Math.floor((list.entries[at] ?? 0) / 256) !== place) return;
-  list.entries.copyWithin(at, at + 1, list.length);
-  list.length -= 1;
-  if (list.length === 0) postings.delete(stem);
+  if (at === list.length || Math.floor((entriesOf(list)[at] ?? 0) / 256) !== place) return;
+  if (list.length === 1) postings.delete(stem);
+  else if ("packed" in list) {
+    list.packed.copyWithin(at, at + 1, list.length);
+    list.length -= 1;
+  } else postings.set(stem, list.toSpliced(at, 1));
 }
 
 /** Adds a briefing, or takes the place of the one with its id. */
@@ -148,8 +171,9 @@ function scoresOf(
     const list = postings.get(stem);
     if (list === undefined) continue;
     const worth = Math.log(1 + (places.size - list.length + 0.5) / (list.length + 0.5));
+    const entries = entriesOf(list);
     for (let at = 0; at < list.length; at += 1) {
-      const entry = list.entries[at] ?? 0;
+      const entry = entries[at] ?? 0;
       const place = Math.floor(entry / 256);
       const times = entry % 256;
       const long = 1 - bm25.b + (bm25.b * (lengths[place] ?? 0)) / usual;

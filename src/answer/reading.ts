@@ -27,7 +27,8 @@ type Prepared = { english: true; article: Article } | { english: false; article:
 
 /** Share of a question's letters that has to be found in an article without trained weights. */
 const foreignFrom = { middle: 0.42, sure: 0.7 };
-const maxPrepared = 64;
+/** Each takes a quarter of a megabyte; these are the ones asked last. */
+const maxPrepared = 16;
 const prepared = new Map<Briefing, Prepared>();
 
 function speaksEnglish({ language }: Briefing, passages: readonly Passage[]): boolean {
@@ -37,16 +38,19 @@ function speaksEnglish({ language }: Briefing, passages: readonly Passage[]): bo
 
 /** Preparing takes longer than asking, and threads ask the same article again and again. */
 function prepare(briefing: Briefing): Prepared {
-  const known = prepared.get(briefing);
-  if (known !== undefined) return known;
+  const ready = prepared.get(briefing) ?? prepareAnew(briefing);
+  prepared.delete(briefing);
+  prepared.set(briefing, ready);
+  const [oldest] = prepared.keys();
+  if (prepared.size > maxPrepared && oldest !== undefined) prepared.delete(oldest);
+  return ready;
+}
+
+function prepareAnew(briefing: Briefing): Prepared {
   const passages = passagesOf(briefing);
-  const fresh: Prepared = speaksEnglish(briefing, passages)
+  return speaksEnglish(briefing, passages)
     ? { english: true, article: articleOf(briefing.title, passages) }
     : { english: false, article: prepareForeign(passages) };
-  const [oldest] = prepared.keys();
-  if (prepared.size >= maxPrepared && oldest !== undefined) prepared.delete(oldest);
-  prepared.set(briefing, fresh);
-  return fresh;
 }
 
 function foreignTier(confidence: number): Tier {
