@@ -18,6 +18,7 @@ import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules
 import { openStore, type Store } from "../storage/store.ts";
 import { vaultsOf } from "./vaults.ts";
 import { createConnections, type Connections } from "./connections.ts";
+import { createQuestionClosing } from "./closed-questions.ts";
 import { createChannelModes } from "./channel-modes.ts";
 import { checkHealth } from "./health.ts";
 import { createOwnerNotices } from "./owner-notices.ts";
@@ -201,6 +202,7 @@ function createTick(parts: TickParts): App["tick"] {
   const recover = createRecovery({ db, schedules, platforms, now, log });
   const wake = (): void => dispatcher.wake();
   const tellOwners = createOwnerNotices({ db, schedules, platforms, now, wake });
+  const closeQuestions = createQuestionClosing({ db, schedules, platforms, shelf, now, wake });
   const fateOf: FateOf = (briefing) => fateAmong(briefing, shelf.known, now());
   const planner = createPlanner<ChannelSchedule>({
     db,
@@ -237,6 +239,7 @@ function createTick(parts: TickParts): App["tick"] {
     if (report.planned + report.empty + report.missed > 0) refreshPages(platforms);
     for (const problem of report.problems)
       log.error(problem, "a schedule could not be composed; it is tried again");
+    await closeQuestions();
     await stories.tell();
     await workOff();
     await tidy();

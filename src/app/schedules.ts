@@ -1,6 +1,6 @@
 /** The schedules of the configuration and those made in chat, as the planner wants them: one per channel, with its address. */
 import type { Briefing } from "../briefing/briefing.ts";
-import { composeApproval } from "../briefing/compose/approval.ts";
+import { composeApproval, type Outcome } from "../briefing/compose/approval.ts";
 import {
   type FateOf,
   makeDigest,
@@ -201,18 +201,22 @@ function composePosts(
   });
 }
 
-/** What its approver is shown before. */
+/** What its approver is shown before, and with an outcome what stands there when that is decided or over. */
 export function askAbout(
   schedule: ChannelSchedule,
   slot: Temporal.Instant,
   briefings: readonly Briefing[],
-  { id, fateOf }: { id: number; fateOf: FateOf },
+  { id, fateOf, outcome }: { id: number; fateOf: FateOf; outcome?: Outcome },
 ): Message {
   const { name, approval } = schedule;
   const told: Told = { briefings, occasion: "news" };
-  const messages = slotPosts(schedule, slot, told, fateOf).map(({ message }) => message);
+  const posts = briefings.length === 0 ? [] : slotPosts(schedule, slot, told, fateOf);
   const needs = approval?.needs ?? "required";
-  return composeApproval({ id, name, needs, slot: slot.toString() }, messages);
+  const question = { id, name, needs, slot: slot.toString() };
+  return composeApproval(
+    outcome === undefined ? question : { ...question, outcome },
+    posts.map(({ message }) => message),
+  );
 }
 
 /** The same, rendered. Pure but for the renderer it is given, which is pure, too. */

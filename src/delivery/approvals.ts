@@ -123,7 +123,14 @@ async function ask<Schedule extends PlannedSchedule>(
   const wish = JSON.stringify(["approval", key, slotAt.toString()]);
   const { to, outgoing } = question;
   // Not linked to its briefings: that the approver has them does not mean that a channel does.
-  const request = { ...outgoing, briefings: [], key: wish, kind: "approval", to };
+  const request = {
+    ...outgoing,
+    briefings: [],
+    key: wish,
+    kind: "approval",
+    to,
+    isRevised: true as const,
+  };
   const { ids } = await enqueue(db, request, now);
   const [first] = ids;
   if (first !== undefined) await setQuestion(db, row.id, first);

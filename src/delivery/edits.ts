@@ -15,6 +15,8 @@ export interface Revision {
   rendered: readonly Rendered[];
   /** What a part shows that the post needs no longer. */
   emptied: Payload;
+  /** Until the edits go out; without it a few seconds. */
+  waitMs?: number;
 }
 
 /** Saving a file several times in a row makes one edit. */
@@ -29,7 +31,7 @@ export function revise(db: Db, revision: Revision, now: Temporal.Instant): Promi
     const { edits, added } = match(parts, revision);
     let count = 0;
     for (const { part, payload } of edits) {
-      if (await editPart(transaction, part, payload, now)) count += 1;
+      if (await editPart(transaction, part, payload, revision.waitMs ?? settleMs, now)) count += 1;
     }
     let last = parts.findLast(isCounted) ?? head;
     for (const [index, payload] of added.entries()) {
@@ -84,6 +86,7 @@ async function editPart(
   db: Db,
   part: DeliveryRow,
   payload: Payload,
+  waitMs: number,
   now: Temporal.Instant,
 ): Promise<boolean> {
   if (!isCounted(part)) return false;
@@ -114,7 +117,7 @@ async function editPart(
       afterId: part.id,
       payload,
       editsId: part.id,
-      notBefore: now.add({ milliseconds: settleMs }),
+      notBefore: now.add({ milliseconds: waitMs }),
     },
     now,
   );

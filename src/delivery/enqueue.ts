@@ -26,6 +26,8 @@ export interface EnqueueRequest extends Outgoing {
   to: Address;
   /** The key of the schedule that wants it; a channel that is closed to us pauses it. */
   schedule?: string;
+  /** Its parts are one post that is edited later, though it is made of no recipe. */
+  isRevised?: true;
   /** The number of a delivery, sent or not, under whose message all of this belongs. */
   under?: number;
 }
@@ -64,7 +66,7 @@ async function insertParts(
   request: EnqueueRequest,
   now: Temporal.Instant,
 ): Promise<readonly number[]> {
-  const { key, kind, to, title, rendered, briefings, schedule, under, made } = request;
+  const { key, kind, to, title, rendered, briefings, schedule, under, made, isRevised } = request;
   const versions = made && new Map(made.of.map((each) => [each.id, versionOf(each)]));
   const ids: number[] = [];
   let root = under ?? null;
@@ -92,7 +94,7 @@ async function insertParts(
         afterId: after,
         payload,
         recipe: made === undefined || part > 0 ? null : JSON.stringify(made.recipe),
-        headId: made === undefined ? null : (ids[0] ?? null),
+        headId: made === undefined && !isRevised ? null : (ids[0] ?? null),
       },
       now,
     );

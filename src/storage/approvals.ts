@@ -56,6 +56,7 @@ export async function insertApproval(
       decision: null,
       decided_by: null,
       decided_at: null,
+      closed_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -71,15 +72,22 @@ export interface Pending extends AskedApproval {
   unreached: string | null;
 }
 
-/** Asked, not decided, and its time not dealt with: by schedule, the earliest first. */
+/** Asked, not decided, not left out, and its time not dealt with: by schedule, the earliest first. */
 export async function pendingApprovals(db: Db): Promise<readonly Pending[]> {
   const rows = await db
     .selectFrom("approval")
     .innerJoin("schedule", "schedule.key", "approval.schedule")
     .leftJoin("delivery", "delivery.id", "approval.delivery_id")
+    .leftJoin("schedule_hold", "schedule_hold.schedule", "approval.schedule")
     .selectAll("approval")
     .select("delivery.state as state")
     .where("approval.decision", "is", null)
+    .where((its) =>
+      its.or([
+        its("schedule_hold.skip_at", "is", null),
+        its("schedule_hold.skip_at", "!=", its.ref("approval.slot_at")),
+      ]),
+    )
     .whereRef("approval.slot_at", ">", "schedule.watermark_at")
     .orderBy("approval.slot_at")
     .execute();
@@ -92,6 +100,57 @@ export async function pendingApprovals(db: Db): Promise<readonly Pending[]> {
           ? "the question could not be delivered"
           : null,
   }));
+}
+
+export interface OpenQuestion extends AskedApproval {
+  /** The first delivery of the question, and its platform. */
+  delivery: number;
+  platform: string;
+  /** Its time is dealt with. */
+  isOver: boolean;
+  /** Something was posted at its time. */
+  isPosted: boolean;
+  isSkipped: boolean;
+}
+
+/** Those whose message still asks. */
+export async function openQuestions(db: Db): Promise<readonly OpenQuestion[]> {
+  const rows = await db
+    .selectFrom("approval")
+    .innerJoin("delivery", "delivery.id", "approval.delivery_id")
+    .leftJoin("schedule", "schedule.key", "approval.schedule")
+    .leftJoin("schedule_hold", "schedule_hold.schedule", "approval.schedule")
+    .leftJoin("occurrence", (join) =>
+      join
+        .onRef("occurrence.schedule", "=", "approval.schedule")
+        .onRef("occurrence.slot_at", "=", "approval.slot_at"),
+    )
+    .selectAll("approval")
+    .select([
+      "delivery.platform",
+      "schedule.watermark_at",
+      "schedule_hold.skip_at",
+      "occurrence.state as came",
+    ])
+    .where("approval.closed_at", "is", null)
+    .orderBy("approval.id")
+    .execute();
+  return rows.map((row) => ({
+    ...askedOf(row),
+    delivery: row.delivery_id ?? 0,
+    platform: row.platform,
+    isOver: row.watermark_at !== null && row.watermark_at >= row.slot_at,
+    isPosted: row.came === "planned",
+    isSkipped: row.skip_at === row.slot_at,
+  }));
+}
+
+export async function closeQuestion(db: Db, id: number, now: Temporal.Instant): Promise<void> {
+  await db
+    .updateTable("approval")
+    .set({ closed_at: toMs(now) })
+    .where("id", "=", id)
+    .execute();
 }
 
 export type Decided =

@@ -15,6 +15,7 @@ import { questions } from "./migrations/0010-questions.ts";
 import { approvals } from "./migrations/0011-approvals.ts";
 import { mostRead } from "./migrations/0012-most-read.ts";
 import { newsByPlatform } from "./migrations/0013-news-by-platform.ts";
+import { closedQuestions } from "./migrations/0014-closed-questions.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
@@ -33,6 +34,7 @@ const migrations: readonly string[] = [
   approvals,
   mostRead,
   newsByPlatform,
+  closedQuestions,
 ];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */

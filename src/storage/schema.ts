@@ -209,6 +209,8 @@ interface ApprovalTable {
   decision: "approved" | "vetoed" | null;
   decided_by: string | null;
   decided_at: number | null;
+  /** When its message was told how it ended; null: it still asks. */
+  closed_at: number | null;
 }
 
 interface InboxTable {

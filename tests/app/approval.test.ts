@@ -50,6 +50,61 @@ it("shows the digest in the approver's channel, waits over a restart, and posts 
   await at(world, "2026-11-23T09:05:00Z");
   expect(await shows(world, 1)).toHaveLength(1);
   expect(await manager.says("list")).not.toContain("waits for approval");
+  await questionBecomes(world, /bridge[^]*Approved by Ada \(23 Nov 2026, 09:00 UTC\)/u);
+});
+
+/** In the one message in which it was asked. */
+async function questionBecomes(world: AppWorld, words: RegExp): Promise<void> {
+  await vi.waitFor(() => {
+    const inDesk = world.chat.shown.filter(({ channel }) => channel === "desk");
+    expect(inDesk.map(({ text }) => text)).toEqual([expect.stringMatching(words)]);
+  }, 5_000);
+}
+
+it.each([
+  ["skip", "23T08:56:00", /This run is left out/u],
+  ["list", "23T15:01:00", /Nobody decided in time\. Its briefings wait/u],
+])("says where it asked how it ended without a decision: /digest %s", async (said, time, words) => {
+  const world = openAppWorld();
+  await world.start(file);
+  await write(world, "bridge");
+  await at(world, "2026-11-23T08:55:00Z");
+  await asked(world);
+  const person = new Person(world);
+  await person.says(said);
+  await at(world, `2026-11-${time}Z`);
+  await questionBecomes(world, words);
+  expect(await person.says("list")).not.toContain("waits for approval");
+  expect(await person.press("digest-approve:1")).toContain("Too late");
+  expect(inNews(world)).toEqual([]);
+});
+
+it("says where it asked that nobody vetoed it", async () => {
+  const world = openAppWorld();
+  await world.start(file.replace("required", "veto"));
+  await write(world, "bridge");
+  await at(world, "2026-11-23T08:55:00Z");
+  await asked(world);
+  await at(world, "2026-11-23T09:00:00Z");
+  await shows(world, 1);
+  await questionBecomes(world, /Its time came, and it was posted\./u);
+  expect(await new Person(world).press("digest-veto:1")).toContain("Too late");
+});
+
+it("says where it asked that the schedule is gone, and keeps the question until then over a restart", async () => {
+  const world = openAppWorld();
+  await world.start(`channels: { web: { news: null } }`);
+  const maker = new Person(world);
+  await maker.press(button(await maker.digest("add 09:30 approval:veto ask:20m"), "digest-save"));
+  await write(world, "bridge");
+  await at(world, "2026-11-23T09:10:00Z");
+  const direct = () => world.chat.shown.map(({ text }) => String(text));
+  await vi.waitFor(() => expect(direct()).toHaveLength(1), 5_000);
+  await world.stop();
+  await world.start(`channels: { web: { news: null } }`);
+  expect(direct()[0]).toContain("May “digest” go out?");
+  await maker.press(button(await maker.digest("remove"), "digest-removed"));
+  await vi.waitFor(() => expect(direct()[0]).toContain("is not there any more"), 5_000);
 });
 
 it("answers a button of a schedule that is gone", async () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
 import type { Address, Payload } from "../../src/platforms/platform.ts";
 import type { Channel } from "../fakes/discord-world.ts";
-import { type DiscordApp, openDiscordApp } from "./discord-app.ts";
+import { type DiscordApp, openDiscordApp, textOf } from "./discord-app.ts";
 import { openDiscordRig, type DiscordRig } from "./discord.rig.ts";
 import { note, recordingBot } from "./recording-bot.ts";
 
@@ -91,8 +91,37 @@ describe("an approver on Discord", () => {
     const seen = await world.press({ message: question }, "Approve");
     expect(seen.text).toContain("goes out at its time");
     expect(world.posts()).toEqual([]);
+    await vi.waitFor(() => {
+      expect(textOf(question)).toMatch(/bridge[^]*Approved by ada/u);
+      expect(() => world.pressOnly(question, "Approve")).toThrow("no button");
+    }, 8_000);
     await world.at("23T09:30:00");
     await world.postThat("bridge");
+  });
+
+  it("is the only one who decides there, and decides once", async () => {
+    const world = await openDiscordApp();
+    await ask(world);
+    const question = await world.postThat("May “careful” go out?", await direct(world));
+    const { id: ada } = world.fake.world.person;
+    world.fake.world.personMay = 0n;
+    world.fake.world.person.id = "423456789012345678";
+    const refused = await world.press({ message: question }, "Approve");
+    expect(refused.text).toContain("This is for the approver of “careful”");
+    world.fake.world.person.id = ada;
+    world.pressOnly(question, "Skip this one");
+    const skipped = await world.press({ message: question }, "Skip this one");
+    expect(skipped.text).toMatch(/is not posted this time|was vetoed already/u);
+    await vi.waitFor(
+      () => expect(textOf(question)).toContain("Not posted this time, says "),
+      8_000,
+    );
+    await world.at("23T09:30:00");
+    await world.at("23T09:31:00");
+    expect(world.posts()).toEqual([]);
+    // Its briefing waits for the next one.
+    await world.at("24T09:05:00");
+    await world.postThat("May “careful” go out? · Its time: ", await direct(world));
   });
 
   it("who takes no direct messages is stood in for by those who manage the channel, who hear of it once", async () => {

@@ -4,6 +4,12 @@ import type { Block, Message } from "../message.ts";
 import { oneLine, shorten } from "../words.ts";
 import { makeMessage, paragraph } from "./parts.ts";
 
+/** How it ended: a sentence, and when where that is known, ISO 8601. */
+export interface Outcome {
+  text: string;
+  at: string | null;
+}
+
 export interface ApprovalQuestion {
   /** What the buttons carry. */
   id: number;
@@ -11,6 +17,8 @@ export interface ApprovalQuestion {
   needs: "required" | "veto";
   /** ISO 8601. */
   slot: string;
+  /** There once nothing is asked any more. */
+  outcome?: Outcome;
 }
 
 function time(at: string): Span {
@@ -19,9 +27,10 @@ function time(at: string): Span {
 
 /** The very messages that would be posted, under what is asked about them. */
 export function composeApproval(
-  { id, name, needs, slot }: ApprovalQuestion,
+  { id, name, needs, slot, outcome }: ApprovalQuestion,
   messages: readonly Message[],
 ): Message {
+  if (outcome !== undefined) return composeDecided(name, slot, outcome, messages);
   const title = `May “${shorten(oneLine(name), 60)}” go out?`;
   const means =
     needs === "required"
@@ -46,6 +55,30 @@ export function composeApproval(
       ...messages.flatMap(({ lead }) => [{ type: "divider" } as const, ...lead]),
       { type: "divider" },
       ...buttons,
+    ],
+    thread: messages.flatMap(({ thread }) => thread),
+  });
+}
+
+/** What was asked about stays to be read; how it ended stands where the buttons were. */
+function composeDecided(
+  name: string,
+  slot: string,
+  { text, at }: Outcome,
+  messages: readonly Message[],
+): Message {
+  const title = `“${shorten(oneLine(name), 60)}” was asked about`;
+  const said = oneLine(text);
+  const ended: Block = {
+    type: "paragraph",
+    spans: at === null ? [{ text: said }] : [{ text: `${said} (` }, time(at), { text: ")" }],
+  };
+  return makeMessage(title, said, {
+    lead: [
+      { type: "meta", parts: [[{ text: title }], [{ text: "Its time: " }, time(slot)]] },
+      ...messages.flatMap(({ lead }) => [{ type: "divider" } as const, ...lead]),
+      { type: "divider" },
+      ended,
     ],
     thread: messages.flatMap(({ thread }) => thread),
   });
