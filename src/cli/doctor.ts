@@ -2,7 +2,7 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { formatProblem, type Problem } from "../briefing/problems.ts";
 import { commands } from "../chat/commands.ts";
-import type { Config } from "../config/config.ts";
+import type { Config, ConfiguredChannel } from "../config/config.ts";
 import { BotError } from "../errors.ts";
 import { hideSecrets, openLog } from "../log.ts";
 import { platformNames, platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
@@ -40,7 +40,11 @@ export async function examine({
     platformNames.map(async (name) => {
       const channels = (config?.channels ?? [])
         .filter(({ platform }) => platform === name)
-        .map(({ channel, title }) => ({ name: channel, title }));
+        .map((place) => ({
+          name: place.channel,
+          title: place.title,
+          pings: config === null ? [] : pingsIn(config, place),
+        }));
       const found = await registry[name].check({ env, channels, log, commands, isLive });
       return found.map((finding) => ({ area: name, ...finding }));
     }),
@@ -48,6 +52,13 @@ export async function examine({
   return [...own.map((finding) => ({ area: "bot", ...finding })), ...platforms.flat()].map(
     (finding) => withoutSecrets(finding, env),
   );
+}
+
+function pingsIn({ schedules }: Config, channel: ConfiguredChannel): readonly string[] {
+  const pings = schedules.flatMap(({ to, ping }) =>
+    ping !== undefined && to.includes(channel) ? [ping] : [],
+  );
+  return [...new Set(pings)];
 }
 
 function withoutSecrets({ hint, ...rest }: AreaFinding, env: Patient["env"]): AreaFinding {

@@ -36,6 +36,8 @@ export interface PlatformParts {
 
 /** What `briefing doctor` hands in: the same, and what should be there. */
 export interface CheckParts extends Omit<PlatformParts, "dataDirectory" | "health" | "vault"> {
+  /** `pings`: ids of the roles that the schedules of the configuration notify there. */
+  channels: readonly { name: string; title: string; pings?: readonly string[] }[];
   commands: readonly CommandSpec[];
   /** Whether the service itself may be asked what it thinks of our messages; nothing is posted. */
   isLive: boolean;

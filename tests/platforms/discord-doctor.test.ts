@@ -1,5 +1,9 @@
 /** What the operator is told about the set-up of Discord, and how the bot is invited. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { examine as examineAll } from "../../src/cli/doctor.ts";
+import { temporaryFolder } from "../delivery/world.ts";
 import { examineDiscord, inviteDiscord } from "../../src/platforms/discord/setup/doctor.ts";
 import {
   applicationIdOf,
@@ -8,7 +12,7 @@ import {
 } from "../../src/platforms/discord/setup/permissions.ts";
 import type { DiscordSettings } from "../../src/platforms/discord/settings.ts";
 import type { Finding } from "../../src/platforms/platform.ts";
-import { permissions } from "../fakes/discord-permissions.ts";
+import { mentionEveryone, permissions } from "../fakes/discord-permissions.ts";
 import { openDiscordFake } from "../fakes/discord.ts";
 import type { DiscordFake } from "../fakes/discord.ts";
 import { prepareDiscord } from "./discord.rig.ts";
@@ -26,8 +30,8 @@ beforeEach(async () => {
 
 afterEach(() => fake.close());
 
-function examine(channel?: string): Promise<readonly Finding[]> {
-  const channels = channel === undefined ? [] : [{ name: channel, title: "general" }];
+function examine(channel?: string, pings: readonly string[] = []): Promise<readonly Finding[]> {
+  const channels = channel === undefined ? [] : [{ name: channel, title: "general", pings }];
   return examineDiscord({ settings, channels, commands });
 }
 
@@ -54,6 +58,42 @@ describe("the doctor on Discord", () => {
     });
     fake.general.denied = permissions.SendMessages;
     expect((await examine(fake.general.id)).at(-1)).toMatchObject({ level: "error" });
+  });
+
+  it("tells of each role that a schedule notifies whether it is notified", async () => {
+    const loud = { id: "223456789012345678", name: "Readers", mentionable: true };
+    const quiet = { id: "323456789012345678", name: "Staff", mentionable: false };
+    const pings = [loud.id, quiet.id, "423456789012345678", fake.world.guild];
+    fake.world.roles.push(loud, quiet);
+    const where = "general (#general in Newsroom)";
+    const findings = async () =>
+      (await examine(fake.general.id, pings)).slice(-4).map(({ level, what }) => [level, what]);
+    const before = await findings();
+    expect(before).toEqual([
+      ["ok", `${where}: posts notify @Readers.`],
+      ["warning", `${where}: posts name @Staff, but notify nobody of that role.`],
+      ["error", `${where}: ping names the role 423456789012345678, which is not there.`],
+      ["error", `${where}: ping names everyone of the server, whom I do not notify.`],
+    ]);
+    fake.world.everyoneMay |= mentionEveryone;
+    expect((await findings())[1]).toEqual(["ok", `${where}: posts notify @Staff.`]);
+    fake.general.denied = mentionEveryone;
+    expect(await findings()).toEqual(before);
+  });
+
+  it("takes the roles from the schedules of the configuration", async () => {
+    const configFile = join(temporaryFolder(), "bot.yaml");
+    writeFileSync(
+      configFile,
+      `channels: { discord: { news: "${fake.general.id}" } }
+schedules: { morning: { to: "discord:news", at: "09:00", ping: "423456789012345678" } }
+`,
+    );
+    const env = { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.apiUrl };
+    const findings = await examineAll({ configFile, env, isLive: false });
+    expect(findings.findLast(({ area }) => area === "discord")?.what).toContain(
+      "ping names the role 423456789012345678",
+    );
   });
 
   it("gives the link that invites the bot where it sees nothing", async () => {

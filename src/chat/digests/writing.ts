@@ -97,13 +97,14 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
 
   async function save({ caller }: ActionCall, rest: string): Promise<Message> {
     const draft = await loadDraft(db, caller.address, Number(rest));
-    if (draft === undefined) return gone;
+    if (draft === undefined) return inPlace(gone);
     const { address, name, entry, scheduleId } = draft;
     const { order } = desk.read(name, entry);
-    if (order === null) return gone;
+    if (order === null) return inPlace(gone);
     const here = await desk.here(address);
     const before = here.find(({ made }) => made !== null && made.id === scheduleId)?.made?.entry;
     const refusal = await whyNotPing(desk, caller, entry, before);
+    // The question stays: somebody else may say yes to it, or the same person later.
     if (refusal !== null) return composeNote(refusal);
     const by = actorOf(caller);
     await together(db, async (transaction) => {
@@ -114,7 +115,7 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     });
     await desk.settle();
     const text = `Saved: “${name}”. \`/digest preview ${name}\` shows what it would post.`;
-    return composeDone(text, { runs: runsOf(order, now()), follows: follows(order) });
+    return inPlace(composeDone(text, { runs: runsOf(order, now()), follows: follows(order) }));
   }
 
   function form(head: Omit<FormOptions, "topics">): Form {
@@ -223,7 +224,7 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       }),
     },
     actions: {
-      "digest-save": guarded(async (call, rest: string) => inPlace(await save(call, rest))),
+      "digest-save": guarded(save),
       "digest-discard": guarded(async ({ caller }, rest: string) => {
         const draft = await loadDraft(db, caller.address, Number(rest));
         if (draft !== undefined) await deleteDraft(db, Number(rest));

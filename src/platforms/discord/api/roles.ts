@@ -3,10 +3,8 @@ import { PermissionFlagsBits } from "discord.js";
 import type { Client, Role } from "discord.js";
 import { oneLine } from "../../../briefing/words.ts";
 import type { Address, Caller, Platform } from "../../platform.ts";
+import { mentionRoles } from "../setup/permissions.ts";
 import type { Authority } from "./authority.ts";
-
-/** As Discord calls the permission. https://docs.discord.com/developers/topics/permissions */
-const mentionAll = "Mention @everyone, @here, and All Roles";
 
 /** Backticks would mark what is typed. */
 function nameOf({ name }: Role): string {
@@ -43,9 +41,9 @@ export function createRoles(
       const name = nameOf(found);
       const person = await authority.permissionsOf(client(), caller);
       if (!(person?.has(PermissionFlagsBits.MentionEveryone) ?? false))
-        return `You may not notify ${name} in this channel. Somebody with the permission “${mentionAll}” may.`;
+        return `You may not notify ${name} in this channel. Somebody with the permission “${mentionRoles.name}” may.`;
       if (mayBotMention(caller)) return null;
-      return `I may not notify ${name} in this channel. Allow anyone to @mention this role (Server Settings, Roles), or give me the permission “${mentionAll}”.`;
+      return `I may not notify ${name} in this channel. Allow anyone to @mention this role (Server Settings, Roles), or give me the permission “${mentionRoles.name}”.`;
     },
   };
 }

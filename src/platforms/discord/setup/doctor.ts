@@ -7,7 +7,7 @@ import { openApi } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { areSameCommands, renderCommands } from "../connect/commands.ts";
 import { discordCodes, hasCode } from "../errors.ts";
-import { inviteLink, permissionsIn, wantedPermissions } from "./permissions.ts";
+import { inviteLink, mentionRoles, permissionsIn, wantedPermissions } from "./permissions.ts";
 import type { Membership } from "./permissions.ts";
 import { createPlaces, directMessages } from "../api/places.ts";
 import type { DiscordSettings } from "../settings.ts";
@@ -29,7 +29,14 @@ const Channel = z.object({
 const Guild = z.object({
   name: z.string(),
   owner_id: z.string(),
-  roles: z.array(z.object({ id: z.string(), permissions: z.string() })),
+  roles: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      permissions: z.string(),
+      mentionable: z.boolean().default(false),
+    }),
+  ),
 });
 const Member = z.object({ roles: z.array(z.string()) });
 const Registered = z.array(z.json());
@@ -37,11 +44,20 @@ const Registered = z.array(z.json());
 interface Server {
   name: string;
   membership: Membership;
+  roles: z.infer<typeof Guild>["roles"];
+}
+
+interface Place {
+  /** The id of the channel. */
+  name: string;
+  title: string;
+  /** Ids of the roles that posts there are to notify. */
+  pings?: readonly string[];
 }
 
 export interface Patient {
   settings: DiscordSettings;
-  channels: readonly { name: string; title: string }[];
+  channels: readonly Place[];
   commands: readonly CommandSpec[];
 }
 
@@ -80,7 +96,8 @@ async function loadServer(guild: string, bot: string, api: Api): Promise<Server>
     await api.get(Routes.guildMember(guild, bot), `reading the roles of the bot in ${guild}`),
   );
   const permissions = new Map(roles.map((role) => [role.id, BigInt(role.permissions)]));
-  return { name, membership: { guild, owner, member: bot, roles: member.roles, permissions } };
+  const membership = { guild, owner, member: bot, roles: member.roles, permissions };
+  return { name, membership, roles };
 }
 
 function describeMissing(where: string, may: bigint): Finding {
@@ -94,30 +111,56 @@ function describeMissing(where: string, may: bigint): Finding {
   };
 }
 
+/** A role that a post may not notify is still named in it; that nobody hears of it shows nowhere else. */
+function describePing(
+  role: string,
+  { where, may, server }: { where: string; may: bigint; server: Server },
+): Finding {
+  const found = server.roles.find(({ id }) => id === role);
+  if (found === undefined || role === server.membership.guild) {
+    return {
+      level: "error",
+      what: `${where}: ping names ${found === undefined ? `the role ${role}, which is not there` : "everyone of the server, whom I do not notify"}.`,
+      hint: "In Discord: Server Settings → Roles, right-click the role, Copy Role ID (with Developer Mode on), and write that.",
+    };
+  }
+  if (found.mentionable || (may & mentionRoles.bit) !== 0n)
+    return { level: "ok", what: `${where}: posts notify @${found.name}.` };
+  return {
+    level: "warning",
+    what: `${where}: posts name @${found.name}, but notify nobody of that role.`,
+    hint: `In Discord: Server Settings → Roles → ${found.name}, allow anyone to @mention this role; or give the role of the bot ${mentionRoles.name} in that channel.`,
+  };
+}
+
 async function examineChannel(
-  { name, title }: { name: string; title: string },
+  { name, title, pings = [] }: Place,
   { id, bot }: z.infer<typeof Application>,
   servers: Map<string, Promise<Server>>,
   api: Api,
-): Promise<Finding> {
+): Promise<readonly Finding[]> {
   try {
     const { workspace } = await createPlaces(api, () => undefined).locate(name);
-    if (workspace === directMessages) return { level: "ok", what: `${title}: direct messages.` };
+    if (workspace === directMessages) return [{ level: "ok", what: `${title}: direct messages.` }];
     const server = servers.get(workspace) ?? loadServer(workspace, bot?.id ?? id, api);
     servers.set(workspace, server);
-    const { name: serverName, membership } = await server;
+    const known = await server;
     const channel = Channel.parse(await api.get(Routes.channel(name), `reading channel ${name}`));
-    const where = `${title} (#${channel.name ?? name} in ${serverName})`;
-    return describeMissing(where, permissionsIn(membership, channel.permission_overwrites));
+    const where = `${title} (#${channel.name ?? name} in ${known.name})`;
+    const may = permissionsIn(known.membership, channel.permission_overwrites);
+    const told = { where, may, server: known };
+    return [describeMissing(where, may), ...pings.map((role) => describePing(role, told))];
   } catch (error) {
     if (!hasCode(error, discordCodes.missingAccess, discordCodes.unknownChannel)) {
-      return failed(error);
+      return [failed(error)];
     }
-    return {
-      level: "error",
-      what: `${title}: the bot cannot see Discord channel ${name}.`,
-      hint: `Check the id. If it is right, invite the bot (${inviteLink(id)}), or give its role View Channels there.`,
-    };
+    return [
+      {
+        level: "error",
+        what: `${title}: the bot cannot see Discord channel ${name}.`,
+        hint: `Check the id. If it is right, invite the bot (${inviteLink(id)}), or give its role View Channels there.`,
+      },
+    ];
   }
 }
 
@@ -154,7 +197,7 @@ export async function examineDiscord({
       await examineCommands(commands, application, api).catch(failed),
     ];
     for (const channel of channels) {
-      findings.push(await examineChannel(channel, application, servers, api));
+      findings.push(...(await examineChannel(channel, application, servers, api)));
     }
     if (channels.length > 0) return findings;
     return [

@@ -34,6 +34,12 @@ export const wantedPermissions: readonly Permission[] = [
   },
 ];
 
+/** To notify a role that not anyone may mention. It would let the bot notify everybody, so the invitation does not ask for it. */
+export const mentionRoles = {
+  bit: 1n << 17n,
+  name: "Mention @everyone, @here, and All Roles",
+};
+
 const administrator = 1n << 3n;
 
 /** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow */
