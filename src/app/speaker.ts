@@ -11,6 +11,9 @@ import { briefingsOfPost } from "../storage/posted.ts";
 import type { Store } from "../storage/store.ts";
 import type { Shelf } from "./shelf.ts";
 
+const notAMember =
+  "I can answer you here, but post nothing: I am no member of this server. Whoever manages it can add me.";
+
 export interface Parts {
   store: Store;
   shelf: Shelf;
@@ -41,6 +44,10 @@ export function createSpeaker(
     managersOf: (platform) => platforms.get(platform)?.managers ?? "",
     mayManage: async (caller) =>
       (await platforms.get(caller.address.platform)?.mayManage(caller)) ?? false,
+    whyNotPost: async (caller) =>
+      caller.isGuest
+        ? notAMember
+        : ((await platforms.get(caller.address.platform)?.whyNotPost?.(caller)) ?? null),
     briefingsOf: async ({ address, message }) => {
       const ids = await briefingsOfPost(store.db, address, message);
       if (ids.length > 0) return ids;

@@ -20,6 +20,8 @@ interface FieldBase {
   /** One plain line under the label; empty for none. At most 100 characters. */
   hint: string;
   required: boolean;
+  /** Another field says the same: where there is no room for all, it is left out before the others. */
+  isSpare?: true;
 }
 
 export interface TextField extends FieldBase {

@@ -38,6 +38,8 @@ export interface BotParts {
   status(channel: Address): Promise<Status>;
   /** Whether somebody may decide what is posted in the channel of their request; asked of the platform. */
   mayManage(caller: Caller): Promise<boolean>;
+  /** Why nothing can be posted where somebody asks for it, as a sentence; null where it can. */
+  whyNotPost(caller: Caller): Promise<string | null>;
   /** Who that is, for those who are not: a sentence. */
   managersOf(platform: string): string;
   /** What was asked before, and whether the answers were of use. */

@@ -23,9 +23,6 @@ import {
 import type { Lists } from "./lists.ts";
 import { fateAmong, fateWithin, findBriefing, onTopic } from "./library.ts";
 
-const notAMember =
-  "I can answer you here, but post nothing: I am no member of this server. Whoever manages it can add me.";
-
 /** A digest on request holds this many of the newest briefings. */
 const digestLength = 5;
 
@@ -40,7 +37,8 @@ export function createReading(
     call: CommandCall | ActionCall,
     { message, ...made }: Made,
   ): Promise<Message> {
-    if (call.caller.isGuest) return composeNote(notAMember);
+    const refusal = await parts.whyNotPost(call.caller);
+    if (refusal !== null) return composeNote(refusal);
     const to = call.caller.address;
     const key = keyOf("share", to.platform, to.workspace, call.id);
     const briefings = made.of.map(({ id }) => id);

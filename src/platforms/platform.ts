@@ -82,6 +82,8 @@ export interface Platform {
   mayManage(caller: Caller): Promise<boolean>;
   /** Who that is, for those who are not: a sentence. */
   readonly managers: string;
+  /** Why the bot cannot post where it is asked to, and what to do, in sentences; null: it can, or nobody tells. Never rejects. */
+  whyNotPost?(caller: Caller): Promise<string | null>;
   /** Where this person alone is told something by the bot; null where the platform has no such place. */
   directTo(person: string, workspace: string): Address | null;
   /** What people there call the channel, such as "#news"; null where the platform does not tell. Never rejects. */

@@ -178,23 +178,29 @@ function buttonOf({ buttons, text }: Shown, label: string): Shown["buttons"][num
 export function scheduleState(
   written: Readonly<Record<string, string>>,
 ): Record<string, Readonly<Record<string, unknown>>> {
+  const days = (written["days"] ?? "").split(" ").filter(Boolean);
   const text = (name: string) =>
     [name, { type: "plain_text_input", value: written[name] ?? null }] as const;
   const choice = (name: string, value: string) =>
     [name, { type: "static_select", selected_option: { value: written[name] ?? value } }] as const;
   return Object.fromEntries([
-    text("when"),
-    ["topics", { type: "checkboxes", selected_options: [] }],
-    choice("form", "digest"),
-    text("timezone"),
-    text("title"),
     [
       "channel",
       { type: "conversations_select", selected_conversation: written["channel"] ?? null },
     ],
+    text("when"),
+    ["at", { type: "timepicker", selected_time: written["at"] ?? null }],
+    ["days", { type: "checkboxes", selected_options: days.map((value) => ({ value })) }],
+    ["topics", { type: "checkboxes", selected_options: [] }],
+    choice("form", "digest"),
+    text("timezone"),
+    text("title"),
+    text("include"),
     text("exclude"),
     text("most"),
+    text("per-topic"),
     text("quiet"),
+    choice("empty", "silent"),
     choice("approval", "none"),
     text("approver"),
     text("ask"),

@@ -44,7 +44,7 @@ describe.each(modes)("/digest in Slack over %s", (mode) => {
     await slack.home(/Paused since[^]*by Ada[^]*Resume/u);
     expect((await slack.type("/digest resume digest")).text).toContain("goes on");
     await slack.home(/Next: [^]*Pause/u);
-    expect((await slack.type("/digest skip digest")).text).toContain("left out");
+    expect((await slack.type("/digest skip digest")).text).toMatch(/left out/iu);
     await slack.home(/is left out/u);
     const form = await slack.open("/digest edit digest");
     expect(JSON.stringify(form.view)).toContain("Seen");
@@ -114,13 +114,52 @@ describe.each(modes)("/digest in Slack over %s", (mode) => {
 
   it("posts what is new when it is told to", async () => {
     await add("daily 9am form:digest title:Right-now");
-    expect((await slack.type("/digest now")).text).toContain("nothing was posted");
+    expect((await slack.type("/digest now")).text).toMatch(/nothing was posted/iu);
     await slack.write(markdownArticle);
     expect((await slack.type("/digest preview")).text).toContain("Lighthouses go dark");
     expect(slack.fake.shown()).toEqual([]);
     expect((await slack.type("/digest now")).text).toContain("Posted to this channel: 1 briefing");
     const post = await slack.posted("Lighthouses go dark");
     expect(post.channel).toBe(general);
+  });
+
+  it("is chosen by clock and days in a form that knows the person's time zone, and changed so", async () => {
+    const { fake } = slack;
+    const url = await fake.command(general, "/digest", "add");
+    const form = await slack.window();
+    expect(JSON.stringify(form.view)).toContain('"initial_value":"Asia/Tokyo"');
+    await fake.submit(form, scheduleState({ at: "07:30", days: "mon thu" }));
+    const understood = await slack.answerTo(url);
+    expect(understood.text).toMatch(/Mon[^]*Thu[^]*at 07:30, Asia\/Tokyo/u);
+    await slack.press(understood, "Save");
+    const edit = await slack.open("/digest edit digest");
+    const when = /"initial_value":"([^"]*07:30[^"]*)"/u.exec(JSON.stringify(edit.view))?.[1] ?? "";
+    expect(JSON.stringify(edit.view)).toContain('"initial_time":"07:30"');
+    await fake.submit(
+      edit,
+      scheduleState({ when, timezone: "Asia/Tokyo", at: "08:15", days: "fri" }),
+    );
+    const changed = await vi.waitFor(() => {
+      const answers = fake.asks.all().flatMap((each) => fake.asks.answersTo(each));
+      const found = answers.find(({ text }) => text.includes("08:15"));
+      if (found === undefined) throw new Error("nothing is changed");
+      return found;
+    });
+    expect(changed.text).toMatch(/Fri[^]*at 08:15, Asia\/Tokyo/u);
+  });
+
+  it("says at once that it cannot post where it is not, and how to bring it there", async () => {
+    slack.fake.workspace.addChannel("C0AWAY", "away", { isMember: false });
+    const lines = ["/briefing latest share", "/digest add weekdays 9am", "/briefing digest share"];
+    for (const line of lines) expect((await slack.type(line, "C0AWAY")).text).toContain("/invite");
+    const form = await slack.open("/digest add");
+    const verdict = await slack.fake.submit(
+      form,
+      scheduleState({ at: "09:00", channel: "C0AWAY" }),
+    );
+    expect(verdict).toMatchObject({ errors: { channel: expect.stringContaining("/invite") } });
+    expect((await slack.type("/digest list", "C0AWAY")).text).toContain("No schedule posts");
+    expect(slack.fake.shown()).toEqual([]);
   });
 
   it("says at the field what it does not understand, and keeps what was written", async () => {

@@ -1,6 +1,7 @@
 /** The dialog in which a schedule is written. Pure. */
 import type { Choice, Field, Filled, Form } from "../../briefing/form.ts";
 import { approvalChoices, emptyChoices, formChoices } from "./command.ts";
+import { nothingPicked, type Picked, pickers, wordsOfPicked } from "./pickers.ts";
 import { fieldNames, nothingWritten, type Written } from "./entry.ts";
 
 const mostTopics = 25;
@@ -12,12 +13,15 @@ export interface FormOptions {
   written: Written;
   /** Of the archive, the most frequent first. */
   topics: readonly string[];
+  /** The same as its words for when. */
+  picked: Picked;
   /** Where it can be chosen. */
   channel?: { value: string; required: boolean };
 }
 
 /** In the order of weight: Discord shows the first five. */
-export function scheduleForm({ id, title, written, topics, channel }: FormOptions): Form {
+export function scheduleForm(options: FormOptions): Form {
+  const { id, title, written, picked, topics, channel } = options;
   const chosen = written.topics
     .split(",")
     .map((topic) => topic.trim())
@@ -41,7 +45,9 @@ export function scheduleForm({ id, title, written, topics, channel }: FormOption
     intro: "",
     submit: "Look at it",
     fields: [
+      ...(channel === undefined ? [] : [channelField(channel)]),
       text("when", "When", "In words, a time zone too if you like.", "weekdays 9am"),
+      ...pickers(picked),
       offered.length === 0
         ? text("topics", "Topics", "With commas between them; empty for all.")
         : {
@@ -65,7 +71,6 @@ export function scheduleForm({ id, title, written, topics, channel }: FormOption
       },
       text("timezone", "Time zone", "Such as Europe/London; empty for yours."),
       text("title", "Heading of the digest", ""),
-      ...(channel === undefined ? [] : [channelField(channel)]),
       text("include", "Only with", "Words; or author=…, source=…, topic=…, /pattern/."),
       text("exclude", "Without", "Words; or author=…, source=…, topic=…, /pattern/."),
       text("most", "At most so many in one digest", "The others come in the next."),
@@ -99,15 +104,21 @@ export function scheduleForm({ id, title, written, topics, channel }: FormOption
 
 function channelField(channel: { value: string; required: boolean }): Field {
   const hint = "One that you manage, and that I am in.";
-  return { type: "channel", name: "channel", label: "Channel", hint, ...channel };
+  return { type: "channel", name: "channel", label: "Channel", hint, isSpare: true, ...channel };
 }
 
-/** What was not shown keeps its value. */
-export function readFilled(filled: Filled, before: Written = nothingWritten): Written {
+/** What was not shown keeps its value. Of words and choices for when, those that were changed count, and words before choices. */
+export function readFilled(
+  filled: Filled,
+  before: Written = nothingWritten,
+  pickedBefore = nothingPicked,
+): Written {
   const values = fieldNames.map((name) => {
     const value = filled[name];
     if (value === undefined) return [name, before[name]] as const;
     return [name, typeof value === "string" ? value.trim() : value.join(", ")] as const;
   });
-  return { ...nothingWritten, ...Object.fromEntries(values) };
+  const written = { ...nothingWritten, ...Object.fromEntries(values) };
+  const picked = wordsOfPicked(filled, pickedBefore);
+  return picked === null || written.when !== before.when ? written : { ...written, when: picked };
 }

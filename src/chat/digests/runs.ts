@@ -25,7 +25,7 @@ interface Runs {
   skip: Deed;
 }
 
-export function createRuns({ schedules: desk, now }: BotParts): Runs {
+export function createRuns({ schedules: desk, whyNotPost, now }: BotParts): Runs {
   const { db } = desk;
 
   async function preview(schedule: ChannelSchedule, page: string): Promise<Message> {
@@ -58,6 +58,8 @@ export function createRuns({ schedules: desk, now }: BotParts): Runs {
   }
 
   async function post(schedule: ChannelSchedule, call: Call): Promise<Message> {
+    const refusal = await whyNotPost(call.caller);
+    if (refusal !== null) return composeNote(refusal);
     const count = await desk.postNow(schedule, call.id, actorOf(call.caller));
     if (count === 0)
       return composeNothingNew(schedule.name, viewOf(await desk.countNothing(schedule)));

@@ -23,6 +23,7 @@ import {
 import { whyNotPing } from "./ping.ts";
 import { findByName, findByRef, freeName, refOf } from "./find.ts";
 import { type FormOptions, readFilled, scheduleForm } from "./form.ts";
+import { nothingPicked, pickedOf } from "./pickers.ts";
 import { changed, saysSomething, writtenBy } from "./options.ts";
 import { describeOrder, follows, runsOf } from "./views.ts";
 import { actorOf, type Guards } from "./authority.ts";
@@ -61,6 +62,8 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     const entry = titled(name, read.entry);
     const { order, issues } = desk.read(name, entry);
     if (order === null) return { faults: faultsOf(issues) };
+    const unheard = edited === undefined ? await parts.whyNotPost(caller) : null;
+    if (unheard !== null) return { faults: { channel: unheard } };
     const refusal = await whyNotPing(desk, caller, entry, edited?.made?.entry);
     if (refusal !== null) return { faults: { ping: refusal } };
     const { platform, workspace, channel } = caller.address;
@@ -123,10 +126,12 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     return scheduleForm({ ...head, topics });
   }
 
-  function newForm({ address, person }: Caller): Form {
+  function newForm({ address, person, timeZone = "" }: Caller): Form {
     const isOwnPage = address.channel === person;
     const channel = { value: isOwnPage ? "" : address.channel, required: isOwnPage };
-    return form({ id: "digest:new", title: "New schedule", written: nothingWritten, channel });
+    const written = { ...nothingWritten, timezone: timeZone };
+    const title = "New schedule";
+    return form({ id: "digest:new", title, written, picked: nothingPicked, channel });
   }
 
   async function draftForm({ caller }: ActionCall, rest: string): Promise<Form | null> {
@@ -135,13 +140,15 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     const { order } = desk.read(draft.name, draft.entry);
     if (order === null) return null;
     const written = writtenOf(draft.entry, order.rule);
-    return form({ id: `digest:d.${rest}`, title: "Change it", written });
+    const picked = pickedOf(order.rule);
+    return form({ id: `digest:d.${rest}`, title: "Change it", written, picked });
   }
 
   function editForm(schedule: ChannelSchedule | undefined): Form | null {
     if (schedule?.made === undefined || schedule.made === null) return null;
     const written = writtenOf(schedule.made.entry, schedule.rule);
-    return form({ id: `digest:${refOf(schedule)}`, title: `Schedule ${schedule.name}`, written });
+    const [id, title] = [`digest:${refOf(schedule)}`, `Schedule ${schedule.name}`];
+    return form({ id, title, written, picked: pickedOf(schedule.rule) });
   }
 
   /** Where no form could be opened: from words, or why not. */
@@ -186,10 +193,13 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       const draft = await loadDraft(db, caller.address, id);
       if (draft === undefined) return gone;
       const { order } = desk.read(draft.name, draft.entry);
-      const written = order === null ? nothingWritten : writtenOf(draft.entry, order.rule);
+      const written =
+        order === null
+          ? readFilled(filled)
+          : readFilled(filled, writtenOf(draft.entry, order.rule), pickedOf(order.rule));
       const here = await desk.here(caller.address);
       const edited = here.find(({ made }) => made !== null && made.id === draft.scheduleId);
-      const answer = await understand(caller, readFilled(filled, written), draft.name, edited);
+      const answer = await understand(caller, written, draft.name, edited);
       if (!("faults" in answer)) await deleteDraft(db, id);
       return answer;
     }
@@ -197,7 +207,8 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
     if (schedule === undefined) return gone;
     const before = beforeOf(schedule);
     if (before === undefined) return inFile(schedule);
-    return understand(caller, readFilled(filled, before.written), "", schedule);
+    const written = readFilled(filled, before.written, pickedOf(schedule.rule));
+    return understand(caller, written, "", schedule);
   }
 
   const change = guarded(submitChange);
@@ -281,6 +292,7 @@ function faultsMessage({ faults }: Extract<ReadWritten, { faults: unknown }>): F
 
 /** Where it was written on one line, all that is wrong is one message. */
 function composeFaults({ faults }: FormFaults): Message {
+  if (faults["channel"] !== undefined) return composeNote(faults["channel"]);
   const told = Object.entries(faults).map(([name, text]) =>
     name === "when" ? text : `${name}: ${text}`,
   );

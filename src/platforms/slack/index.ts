@@ -3,7 +3,7 @@ import { WebClient } from "@slack/web-api";
 import type { Log, Platform } from "../platform.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api/api.ts";
 import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
-import { channelsOf, findChannel, nameChannels } from "./api/channels.ts";
+import { channelsOf, findChannel, nameChannels, whyNotPost } from "./api/channels.ts";
 import { caller, clientOptions } from "./api/client.ts";
 import { connectApp, receive } from "./connect/connect.ts";
 import type { Homes } from "./hear/homes.ts";
@@ -49,6 +49,7 @@ export function openSlack(
       return mayManage(call, asking, managers, log);
     },
     managers: describeManagers(managers),
+    whyNotPost: (asking) => whyNotPost(call, asking),
     // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
     directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
     nameOf: (channel) => nameChannel(call, channel),

@@ -8,7 +8,7 @@ import { BotError } from "../../errors.ts";
 import type { Address, Bot, Found, Log, Platform, Vault } from "../platform.ts";
 import { findMessage, postMessage, updateMessage } from "./api/api.ts";
 import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
-import { channelsOf, findChannel, nameChannels } from "./api/channels.ts";
+import { channelsOf, findChannel, nameChannels, whyNotPost } from "./api/channels.ts";
 import { clientOptions, loggerFor } from "./api/client.ts";
 import { connectApp } from "./connect/connect.ts";
 import { unlessThrown } from "./api/find.ts";
@@ -60,6 +60,10 @@ export function openSharedSlack(
       return tenant !== undefined && mayManage(tenant.call, asking, managers, log);
     },
     managers: describeManagers(managers),
+    whyNotPost: async (asking) => {
+      const tenant = installations.of(asking.address.workspace);
+      return tenant === undefined ? null : whyNotPost(tenant.call, asking);
+    },
     // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
     directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
     nameOf: async (channel) => {

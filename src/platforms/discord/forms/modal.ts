@@ -149,7 +149,11 @@ function renderLabel(field: Field): readonly JsonObject[] {
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal
  */
 export function renderModal({ id, title, intro, fields }: Form): JsonObject {
-  const labels = fields.flatMap(renderLabel).slice(0, discordLimits.modalFields);
+  const byWeight = [
+    ...fields.filter(({ isSpare }) => !isSpare),
+    ...fields.filter(({ isSpare }) => isSpare),
+  ];
+  const labels = byWeight.flatMap(renderLabel).slice(0, discordLimits.modalFields);
   const hasRoom = labels.length < discordLimits.modalFields && intro.trim() !== "";
   const name = cut(title, discordLimits.modalTitle);
   return {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Address, Caller } from "../../platform.ts";
+import { isDirect } from "./addresses.ts";
 import type { Call } from "./client.ts";
 import { teamArguments } from "./teams.ts";
 
@@ -50,6 +51,22 @@ async function checkChannel(call: Call, id: string, name: string): Promise<void>
     throw new BotError("forbidden", `Slack: the bot is not in the channel ${name}.`, {
       hint: "Invite the bot: type /invite and its name in that channel.",
     });
+  }
+}
+
+/** For the person who wants something posted there; null where it can be, or where Slack does not tell. Never rejects. */
+export async function whyNotPost(call: Call, { address }: Caller): Promise<string | null> {
+  // To see which direct messages are ours takes a scope that nothing else needs.
+  if (isDirect(address.channel)) return null;
+  try {
+    await checkChannel(call, address.channel, "of the request");
+    return null;
+  } catch (error) {
+    const { kind, message } = error instanceof BotError ? error : { kind: "internal", message: "" };
+    if (/archived/u.test(message)) return "This channel is archived: nothing can be posted here.";
+    return kind === "forbidden" || kind === "gone"
+      ? "I am not in this channel, so I cannot post here. Type `/invite` and my name, then try again."
+      : null;
   }
 }
 
