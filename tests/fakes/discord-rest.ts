@@ -123,13 +123,14 @@ export class DiscordRest {
   }
 
   #answerGuild([id, what, member]: readonly string[]): Answer {
-    const { guild, bot, server } = this.#world;
+    const { guild, bot, person, server } = this.#world;
     if (server === "down") return outage;
     if (id !== guild || server === "left") return refuse(404, 10_004, "Unknown Guild");
     if (what === undefined) return { status: 200, body: describeGuild(this.#world) };
     if (what === "threads") return { status: 200, body: listThreads(this.#world) };
-    if (what !== "members" || member !== bot.id) return refuse(404, 10_007, "Unknown Member");
-    return { status: 200, body: { user: bot, roles: [] } };
+    const user = [bot, person].find(({ id: known }) => what === "members" && known === member);
+    if (user === undefined) return refuse(404, 10_007, "Unknown Member");
+    return { status: 200, body: { user, roles: [], joined_at: "2024-01-01T00:00:00Z" } };
   }
 
   #answerChannel(asked: Asked, [id, what, message, below]: readonly string[]): Answer {

@@ -135,6 +135,25 @@ describe("the whole bot on Discord", () => {
     expect(await health()).toEqual({ ...well, shown: 1 });
   });
 
+  it("does nothing from direct messages to channels that are none of theirs", async () => {
+    const direct = fake.openDirectMessages();
+    const post = fake.world.say(direct, fake.world.bot, { content: "A post" });
+    for (const deed of ["digest-list:1", "digest-removed:c.1", "digest-save:1", "digest-add:"])
+      expect(await answerTo(fake.press(post.id, `v1:in:${fake.general.id}:${deed}`))).toContain(
+        "for those who are in that channel",
+      );
+    const chosen = { type: 8, id: 2, custom_id: "channel", values: [fake.general.id] };
+    const form = fake.interactions.begin("modal", direct, {
+      custom_id: "v1:digest:new",
+      components: [
+        { type: 18, id: 1, component: { type: 4, id: 3, custom_id: "when", value: "9am UTC" } },
+        { type: 18, id: 4, component: chosen },
+      ],
+    });
+    expect(await answerTo(form)).toContain("You do not manage that channel");
+    expect(await health()).toEqual({ ...well, shown: 1 });
+  });
+
   it("posts nothing where it is no member, whatever the button of a message says", async () => {
     const elsewhere = fake.world.addChannel("elsewhere", { guild: fake.world.nextId() });
     const post = fake.world.say(elsewhere, fake.world.bot, { content: "A post" });

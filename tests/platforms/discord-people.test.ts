@@ -47,12 +47,25 @@ describe("who decides about a channel on Discord", () => {
   });
 
   it("is asked of Discord where no request says so, and what it does not tell is no", async () => {
-    const caller = { address: channel, person: rig.fake.world.person.id };
+    const caller = { address: channel, person: rig.fake.world.nextId() };
     expect(await rig.platform.mayManage(caller)).toBe(false);
     expect(await rig.platform.mayManage({ ...caller, isGuest: true })).toBe(false);
     const direct = { ...channel, workspace: "dm" };
     expect(await rig.platform.mayManage({ ...caller, address: direct })).toBe(true);
     expect(await rig.platform.mayManage({ ...caller, address: direct, isGuest: true })).toBe(false);
+  });
+
+  it("is nobody of another server, and nobody who is not in those direct messages", async () => {
+    const { world } = rig.fake;
+    // The owner of this one.
+    const asking = { person: world.person.id, isElsewhere: true as const };
+    expect(await rig.platform.mayManage({ ...asking, address: channel })).toBe(true);
+    const other = { ...channel, workspace: world.nextId() };
+    expect(await rig.platform.mayManage({ ...asking, address: other })).toBe(false);
+    for (const id of [rig.channel, rig.fake.openDirectMessages().id]) {
+      const direct = { ...channel, workspace: "dm", channel: id };
+      expect(await rig.platform.mayManage({ ...asking, address: direct })).toBe(false);
+    }
   });
 });
 

@@ -12,7 +12,10 @@ type Permissions = Readonly<PermissionsBitField>;
 export interface Authority {
   /** What Discord itself says in a signed request about the person who makes it, in its channel. */
   note(caller: Caller, permissions: Permissions): void;
-  /** In direct messages everybody decides for themselves; where the bot is no member, nobody does. */
+  /**
+   * In direct messages everybody decides for themselves, and from elsewhere nobody does: whose they are is not known
+   * there. Where the bot is no member, nobody does either.
+   */
   mayManage(client: Client<true> | null, caller: Caller): Promise<boolean>;
   /** What the person may do in the channel of the request; null where Discord does not tell. */
   permissionsOf(client: Client<true> | null, caller: Caller): Promise<Permissions | null>;
@@ -30,6 +33,8 @@ export function createAuthority(): Authority {
     if (signed !== undefined) return signed;
     const known = client?.channels.cache.get(caller.address.channel);
     if (known === undefined || known.isDMBased()) return null;
+    // Of another server: whoever decides there decides nothing here.
+    if (known.guild.id !== caller.address.workspace) return null;
     try {
       const member = await known.guild.members.fetch({ user: caller.person, force: true });
       return known.permissionsFor(member);
@@ -43,7 +48,7 @@ export function createAuthority(): Authority {
     permissionsOf,
     mayManage: async (client, caller) => {
       if (caller.isGuest) return false;
-      if (caller.address.workspace === directMessages) return true;
+      if (caller.address.workspace === directMessages) return caller.isElsewhere !== true;
       return (await permissionsOf(client, caller))?.any(deciding) ?? false;
     },
   };
