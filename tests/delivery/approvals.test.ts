@@ -123,6 +123,19 @@ describe("a digest that may be vetoed", () => {
     await desk.plan(at("2026-11-21T10:10"), veto);
     expect(await desk.posts()).toHaveLength(1);
   });
+
+  it("can be vetoed in these ten minutes, and then its briefings come with the next one", async () => {
+    const desk = openDesk();
+    await desk.plan(at("2026-11-20T10:00"), veto);
+    desk.write("a", at("2026-11-20T12:00"));
+    await desk.plan(at("2026-11-21T10:00"), veto);
+    expect(await decide(desk, "2026-11-21T09:00", "vetoed", "2026-11-21T10:05")).toBe("done");
+    for (const time of ["2026-11-21T10:06", "2026-11-21T10:10", "2026-11-22T08:00"])
+      await desk.plan(at(time), veto);
+    expect(await desk.posts()).toEqual([]);
+    await desk.plan(at("2026-11-22T09:00"), veto);
+    expect(await desk.posts()).toEqual(['{"text":"morning:news 2026-11-22T09:00:00Z a"}']);
+  });
 });
 
 const moves = fc.array(

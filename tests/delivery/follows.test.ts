@@ -211,7 +211,8 @@ describe("a digest with quiet hours", () => {
     await desk.plan(at("2026-11-21T12:00"), evening);
     desk.write("b", at("2026-11-21T13:00"));
     await desk.restart();
-    expect(await run(desk, "2026-11-21T23:00", "2026-11-22T07:02", evening)).toEqual(["21:30 b"]);
+    expect(await run(desk, "2026-11-21T23:00", "2026-11-22T06:59", evening)).toEqual([]);
+    expect(await run(desk, "2026-11-22T06:59", "2026-11-22T07:02", evening)).toEqual(["21:30 b"]);
   });
 });
 

@@ -2,35 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instantsBetween, nextInstants, openAt } from "../../src/schedule/calendar.ts";
 import { parseRule, type Rule, type WrittenRule } from "../../src/schedule/rule.ts";
-import { type LocalMinute, oracle, type OracleRule } from "./oracle.ts";
-
-const zones = [
-  "Europe/London",
-  "America/New_York",
-  "America/Santiago",
-  "Australia/Lord_Howe",
-  "Africa/Cairo",
-  "Africa/Casablanca",
-  "America/Havana",
-  "Asia/Beirut",
-  "Asia/Kathmandu",
-  "Pacific/Chatham",
-  "America/St_Johns",
-  "UTC",
-];
+import { type LocalMinute, monthOf, oracle, type OracleRule, zones } from "./oracle.ts";
 
 interface Case extends OracleRule {
   written: Omit<WrittenRule, "timezone">;
-}
-
-/** All days of a month with their weekday, as a calendar on the wall shows them. */
-function monthOf({ year, month }: LocalMinute): readonly { day: number; weekday: number }[] {
-  const days = [];
-  for (let day = 1; ; day += 1) {
-    const date = new Date(Date.UTC(year, month - 1, day));
-    if (date.getUTCMonth() !== month - 1) return days;
-    days.push({ day, weekday: date.getUTCDay() === 0 ? 7 : date.getUTCDay() });
-  }
 }
 
 function isAt(t: LocalMinute, hour: number, minute: number): boolean {

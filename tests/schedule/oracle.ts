@@ -12,6 +12,22 @@ export interface LocalMinute {
   minute: number;
 }
 
+/** Among them those that change at midnight, by half an hour, twice around Ramadan, at other quarters and never. */
+export const zones = [
+  "Europe/London",
+  "America/New_York",
+  "America/Santiago",
+  "Australia/Lord_Howe",
+  "Africa/Cairo",
+  "Africa/Casablanca",
+  "America/Havana",
+  "Asia/Beirut",
+  "Asia/Kathmandu",
+  "Pacific/Chatham",
+  "America/St_Johns",
+  "UTC",
+];
+
 const minuteMs = 60_000;
 /** Offsets change only at quarters of an hour, so the zone is asked no more often. */
 const quarter = 15;
@@ -30,8 +46,8 @@ export function oracle(
   until: Temporal.Instant,
   rules: readonly OracleRule[],
 ): number[][] {
-  const fired: number[][] = rules.map(() => []);
-  const waiting = rules.map(() => false);
+  const watched = rules.map((rule) => ({ ...rule, fired: new Array<number>() }));
+  const waiting = new Set<(typeof watched)[number]>();
   const startMs = after.epochMilliseconds - 86_400_000;
   let shown: number | undefined;
   for (
@@ -45,18 +61,19 @@ export function oracle(
       const instantMs = quarterMs + minute * minuteMs;
       const nowShown = wallMs + minute * minuteMs;
       shown ??= nowShown - minuteMs;
-      const news: LocalMinute[] = [];
-      for (; shown < nowShown; shown += minuteMs) news.push(localMinute(shown + minuteMs));
-      for (const [index, { matches, quiet }] of rules.entries()) {
-        if (news.some((local) => matches(local))) waiting[index] = true;
-        if (!waiting[index] || quiet?.(localMinute(nowShown))) continue;
-        waiting[index] = false;
+      for (; shown < nowShown; shown += minuteMs) {
+        const local = localMinute(shown + minuteMs);
+        for (const rule of watched) if (rule.matches(local)) waiting.add(rule);
+      }
+      for (const rule of waiting) {
+        if (rule.quiet?.(localMinute(nowShown))) continue;
+        waiting.delete(rule);
         if (instantMs > after.epochMilliseconds && instantMs <= until.epochMilliseconds)
-          fired[index]?.push(instantMs);
+          rule.fired.push(instantMs);
       }
     }
   }
-  return fired;
+  return watched.map(({ fired }) => fired);
 }
 
 function localMinute(ms: number): LocalMinute {
@@ -69,4 +86,49 @@ function localMinute(ms: number): LocalMinute {
     hour: date.getUTCHours(),
     minute: date.getUTCMinutes(),
   };
+}
+
+const months = new Map<string, readonly { day: number; weekday: number }[]>();
+
+/** All days of a month with their weekday, as a calendar on the wall shows them. */
+export function monthOf({
+  year,
+  month,
+}: Pick<LocalMinute, "year" | "month">): readonly { day: number; weekday: number }[] {
+  const known = months.get(`${year}-${month}`);
+  if (known !== undefined) return known;
+  const days: { day: number; weekday: number }[] = [];
+  for (let day = 1; day <= 31; day += 1) {
+    const date = new Date(Date.UTC(year, month - 1, day));
+    if (date.getUTCMonth() !== month - 1) break;
+    days.push({ day, weekday: date.getUTCDay() === 0 ? 7 : date.getUTCDay() });
+  }
+  months.set(`${year}-${month}`, days);
+  return days;
+}
+
+/**
+ * One list per test: for each of so many minutes from `start` on, the next one at which the clock shows what `isOpen`;
+ * -1: none.
+ */
+export function nextOpenMinutes(
+  zone: string,
+  start: Temporal.Instant,
+  minutes: number,
+  tests: readonly ((local: LocalMinute) => boolean)[],
+): readonly Int32Array[] {
+  const next = tests.map(() => new Int32Array(minutes).fill(-1));
+  for (let minute = minutes - quarter; minute >= 0; minute -= quarter) {
+    const wall = start.add({ minutes: minute }).toZonedDateTimeISO(zone);
+    const wallMs = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute);
+    for (let each = quarter - 1; each >= 0; each -= 1) {
+      const local = localMinute(wallMs + each * minuteMs);
+      for (const [index, isOpen] of tests.entries()) {
+        const list = next[index];
+        const here = minute + each;
+        if (list !== undefined) list[here] = isOpen(local) ? here : (list[here + 1] ?? -1);
+      }
+    }
+  }
+  return next;
 }
