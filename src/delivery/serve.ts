@@ -74,8 +74,10 @@ async function attempt(context: ServeContext, delivery: Delivery): Promise<Serve
   } catch (error) {
     const tried = { attempts: delivery.attempts + 1, doubtful: delivery.state === "unknown" };
     const verdict = judgeAttempt(error, tried, clock.now(), luck());
-    settlement =
-      delivery.editsId === null ? verdict.settlement : givenUp(verdict.settlement, tried);
+    const isUnwanted = isInThread(delivery) && error instanceof BotError && error.kind === "gone";
+    if (isUnwanted) settlement = leftOut("gone", error.message);
+    else if (delivery.editsId === null) settlement = verdict.settlement;
+    else settlement = givenUp(verdict.settlement, tried);
     closed = verdict.closesChannel;
     served = consequences(error, verdict.holdMs);
   }
@@ -91,13 +93,15 @@ async function send(
 ): Promise<Settlement> {
   if (editsId === null) return sentAs(await platform.post(payload, to, key));
   const edited = await loadDelivery(db, editsId);
-  if (edited === null || edited.post === null) return leftOut("What it edits was not posted.");
-  if (await isSuperseded(db, id, editsId)) return leftOut("A later edit brings a newer text.");
+  if (edited === null || edited.post === null)
+    return leftOut("blocked", "What it edits was not posted.");
+  if (await isSuperseded(db, id, editsId))
+    return leftOut("superseded", "A later edit brings a newer text.");
   try {
     await platform.edit(payload, edited.post, edited.key);
     return sentAs(edited.post);
   } catch (error) {
-    if (error instanceof BotError && error.kind === "gone") return leftOut(error.message);
+    if (error instanceof BotError && error.kind === "gone") return leftOut("gone", error.message);
     throw error;
   }
 }
@@ -113,8 +117,13 @@ function sentAs({ message, address }: Post): Settlement {
   return { state: "sent", message, thread: address.thread?.root ?? null };
 }
 
-function leftOut(text: string): Settlement {
-  return { state: "dropped", reason: { kind: "gone", text } };
+function leftOut(kind: "gone" | "blocked" | "superseded", text: string): Settlement {
+  return { state: "dropped", reason: { kind, text } };
+}
+
+/** Whoever deletes a post wants nothing more under it. */
+function isInThread({ rootId, to }: Delivery): boolean {
+  return rootId !== null || to.thread !== undefined;
 }
 
 async function look(context: ServeContext, delivery: Delivery): Promise<Served> {
@@ -174,7 +183,7 @@ async function settle(
   } else if (settlement.state === "sent") {
     log.info({ ...fields, message: settlement.message }, "delivery sent");
   } else if (settlement.state === "dropped") {
-    log.info({ ...fields, reason: settlement.reason }, "edit left out");
+    log.info({ ...fields, reason: settlement.reason }, "delivery left out");
   } else if (settlement.state === "failed") {
     log.error({ ...fields, reason: settlement.reason }, "delivery failed");
   } else if (settlement.state === "uncertain") {
@@ -199,7 +208,7 @@ async function pause(
 ): Promise<void> {
   const { db, clock, log } = context;
   const { schedule, to } = delivery;
-  if (schedule === null || delivery.rootId !== null || to.thread !== undefined) return;
+  if (schedule === null || isInThread(delivery)) return;
   const text = settlement.state === "failed" ? settlement.reason.text : "";
   await pauseSchedule(db, { key: schedule, address: place(to) }, text, clock.now());
   log.error(

@@ -114,7 +114,7 @@ export interface Place {
 
 /**
  * One thread in every channel that was given the briefing in that time: under the newest post that shows it, or the
- * newest thread that holds it.
+ * newest thread that holds it. A post of which an edit told that somebody had deleted it is none.
  */
 export async function listPlaces(
   db: Db,
@@ -130,6 +130,10 @@ export async function listPlaces(
     .where("delivery.created_at", "<=", toMs(until))
     .where("delivery.state", "not in", ["failed", "dropped"])
     .where("delivery.root_id", "is", null)
+    .where(
+      sql<boolean>`not exists (select 1 from delivery edit
+        where edit.edits_id = delivery.id and edit.state = 'dropped' and edit.error_kind = 'gone')`,
+    )
     .orderBy(sql`delivery.thread_root is not null`)
     .orderBy("delivery.id", "desc")
     .execute();

@@ -8,7 +8,8 @@ import type { Generated, Selectable } from "kysely";
  * - `unknown`: may or may not have arrived; the platform is being asked.
  * - `uncertain`: the platform cannot tell; held until a person decides.
  * - `failed`: refused for good.
- * - `dropped`: a person decided against it; an edit, also when there is nothing left to edit.
+ * - `dropped`: a person decided against it, or deleted what it was to edit or to stand under; an edit, also when a later
+ *   one brings more.
  */
 export const deliveryStates = [
   "pending",

@@ -11,8 +11,10 @@ function text(id: string, sentences: string, more: Partial<Briefing> = {}): Brie
 }
 
 const first = text("bridge", "The bridge cost 310 million euros.");
-const second = text("bridge", "The bridge cost 325 million euros.");
-const third = text("bridge", "The bridge cost 325 million euros. Trains are late.");
+const second = text("bridge", "The bridge cost 325 million euros.", { title: "The bridge" });
+const third = text("bridge", "The bridge cost 325 million euros. Trains are late.", {
+  title: "The bridge",
+});
 /** Long enough for a note to be due. */
 const quiet = 61;
 
@@ -74,7 +76,18 @@ describe("a note of what changed", () => {
     const notes = (await world.owed("note")).join("\n");
     expect(notes).toContain("325");
     expect(notes).toContain("Trains are late.");
-    expect(notes.match(/was “/gu)).toHaveLength(1);
+    expect(notes.match(/was “The bridge cost/gu)).toHaveLength(1);
+  });
+
+  it("is not written under a post that somebody has deleted, as far as an edit has told", async () => {
+    const world = await startPosted("discord", "slack");
+    await world.later(10);
+    await world.write(second);
+    await world.later(10);
+    await world.settleEdits("slack", "gone");
+    await world.settleEdits("discord", "superseded");
+    await world.later(quiet);
+    expect(await world.owed("note")).toEqual([expect.stringMatching(/^discord/)]);
   });
 
   it("is not written while the article is gone, and is when it comes back", async () => {

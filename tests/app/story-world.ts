@@ -93,6 +93,16 @@ export class StoryWorld {
     await this.#stories.tell();
   }
 
+  /** The edits there come to nothing. */
+  async settleEdits(platform: string, kind: string): Promise<void> {
+    await this.store.db
+      .updateTable("delivery")
+      .set({ state: "dropped", error_kind: kind })
+      .where("kind", "=", "edit")
+      .where("platform", "=", platform)
+      .execute();
+  }
+
   /** What is owed: "slack note …". */
   async owed(kind: string): Promise<readonly string[]> {
     const rows = await this.store.db

@@ -129,14 +129,15 @@ describe("when the platform certainly did not post", () => {
     },
   );
 
-  it("does not pause a schedule because one of its threads is gone", async () => {
+  it("leaves out what belongs under a post that somebody deleted, and its schedule goes on", async () => {
     const world = await startWorld();
     await haveSchedule(world, "morning");
     world.platform.postFaults = ["ok", "gone"];
     await world.say({ key: "a", schedule: "morning", rendered: rendered("root", "one") });
     await world.clock.settle();
-    expect(await world.states()).toEqual(["sent", "failed"]);
+    expect(await world.states()).toEqual(["sent", "dropped"]);
     expect(await listPausedSchedules(world.store.db)).toEqual([]);
+    expect(world.log.errors()).toEqual([]);
   });
 
   it("stops a platform that does not know us, and keeps what it is owed", async () => {

@@ -53,6 +53,15 @@ describe("posting to Discord", () => {
     for (const { id } of rig.fake.world.shown()) rig.fake.world.delete(id);
     expect(await outbox.settled()).toEqual(["sent"]);
     expect([posts(), await rig.shown()]).toEqual([2, []]);
+    // Nothing is left to edit, and nothing belongs under it.
+    const [{ post = null } = {}] = await outbox.deliveries();
+    if (post === null) throw new Error("it does not count as posted");
+    const [{ payload } = { payload: {} }] = rig.platform.render(note("New words"));
+    await expect(rig.platform.edit(payload, post, "edit")).rejects.toMatchObject({ kind: "gone" });
+    const under = { ...to, thread: { root: post.message, title: "Thread" } };
+    await expect(rig.platform.post(payload, under, "under")).rejects.toMatchObject({
+      kind: "gone",
+    });
   });
 
   it("synzen/MonitoRSS#396: words of an article that look like a mention notify nobody", async () => {

@@ -1,5 +1,6 @@
 /** What a post carries so that it can be recognised. */
 import { createHash } from "node:crypto";
+import { BotError } from "../../../errors.ts";
 import type { Json, JsonObject } from "../../platform.ts";
 import { isList, isObject } from "../draw/components.ts";
 
@@ -10,6 +11,15 @@ function digest(key: string): Buffer {
 /** Discord gives the existing message back for some minutes. https://discord.com/developers/docs/resources/message#create-message */
 export function nonceOf(key: string): string {
   return digest(key).toString("base64url").slice(0, 22);
+}
+
+/**
+ * Of what was deleted before anybody told its id, only the nonce is known. Throws `gone` for that.
+ * https://github.com/discord/discord-api-docs/issues/6647
+ */
+export function requireMessage(id: string): void {
+  if (/^\d+$/u.test(id)) return;
+  throw new BotError("gone", "The message was deleted right after it was posted.");
 }
 
 /**

@@ -7,7 +7,7 @@ import { beforehand } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { isList, messageFlags, textDisplay } from "../draw/components.ts";
 import { discordCodes, hasCode } from "../errors.ts";
-import { mark, markerOf, nonceOf } from "./key.ts";
+import { mark, markerOf, nonceOf, requireMessage } from "./key.ts";
 import { findFaults } from "../limits.ts";
 import { filingOf, firstBody, lastBody, secondBody } from "./payload.ts";
 import { channelOf, channelOfPost, describeAddress, directMessages } from "../api/places.ts";
@@ -261,6 +261,7 @@ export async function edit(
   posting: Posting,
 ): Promise<void> {
   proveSendable(payload);
+  requireMessage(post.message);
   const address = await posting.places.reach(post.address);
   const channel = channelOfPost({ ...post, address }, posting.places);
   const body = mark(lastBody(payload), markerOf(key));

@@ -7,7 +7,7 @@ import { beforehand } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { shorten } from "../hear/buttons.ts";
 import { discordCodes, hasCode } from "../errors.ts";
-import { isMarked } from "./key.ts";
+import { isMarked, requireMessage } from "./key.ts";
 import { discordLimits } from "../limits.ts";
 import { smallestId } from "../api/places.ts";
 
@@ -50,6 +50,7 @@ export async function openThread(
   { root, title }: NonNullable<Address["thread"]>,
   api: Api,
 ): Promise<void> {
+  requireMessage(root);
   try {
     // Opening it twice does no harm.
     await beforehand(
