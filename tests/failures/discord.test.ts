@@ -54,9 +54,9 @@ describe("posting to Discord", () => {
     expect(await outbox.settled()).toEqual(["sent"]);
     expect([posts(), await rig.shown()]).toEqual([2, []]);
     // Nothing is left to edit, and nothing belongs under it.
-    const [{ post = null } = {}] = await outbox.deliveries();
-    if (post === null) throw new Error("it does not count as posted");
-    const [{ payload } = { payload: {} }] = rig.platform.render(note("New words"));
+    const post = (await outbox.deliveries())[0]?.post;
+    const payload = rig.platform.render(note("New words"))[0]?.payload;
+    if (!post || payload === undefined) throw new Error("it does not count as posted");
     await expect(rig.platform.edit(payload, post, "edit")).rejects.toMatchObject({ kind: "gone" });
     const under = { ...to, thread: { root: post.message, title: "Thread" } };
     await expect(rig.platform.post(payload, under, "under")).rejects.toMatchObject({
