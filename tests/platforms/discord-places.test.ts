@@ -1,5 +1,5 @@
 /** Announcement channels, forums, threads that cannot be opened, and roles that are notified. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message } from "../../src/briefing/message.ts";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
 import type { Address, Payload } from "../../src/platforms/platform.ts";
@@ -65,22 +65,50 @@ describe.each([true, false])("an announcement channel, with text first: %s", (pu
     expect(rig.fake.message(message).flags & crossposted).toBe(crossposted);
   });
 
-  it("is posted whatever becomes of its publication", async () => {
-    rig.fake.fail("POST", crosspostRoute, {
-      kind: "answer",
-      status: 429,
-      headers: { "retry-after": "3000" },
+  it("is posted at once and published later where Discord asks to wait, and says so meanwhile", async () => {
+    const slow = { kind: "answer", status: 429, headers: { "retry-after": "0.2" } } as const;
+    rig.fake.fail("POST", crosspostRoute, slow);
+    const { message } = await rig.platform.post(once, channel, "news");
+    expect(rig.fake.message(message).flags & crossposted).toBe(0);
+    expect(rig.platform.connection?.()).toBe("connected; 1 post still to be published");
+    expect(rig.reports.at(-1)).toMatchObject({
+      level: "warn",
+      message: expect.stringContaining("tried again"),
     });
+    await rig.fake.world.until(
+      () => (rig.fake.message(message).flags & crossposted) !== 0,
+      "a publication",
+    );
+    await vi.waitFor(() => expect(rig.platform.connection?.()).toBe("connected"));
+    expect(count(crosspostRoute)).toBe(2);
+  });
+
+  it("is posted where it may not be published, and that is told", async () => {
+    const body = { code: 50_013, message: "Missing Permissions" };
+    rig.fake.fail("POST", crosspostRoute, { kind: "answer", status: 403, body });
     await rig.platform.post(once, channel, "news");
     expect(rig.fake.world.shown()).toHaveLength(1);
     expect(rig.reports.at(-1)).toMatchObject({
-      level: "warn",
+      level: "error",
       message: expect.stringContaining("not published"),
+    });
+    expect(rig.platform.connection?.()).toBe("connected");
+  });
+
+  it("tells of what is still to be published when the bot stops", async () => {
+    const slow = { kind: "answer", status: 429, headers: { "retry-after": "3000" } } as const;
+    rig.fake.fail("POST", crosspostRoute, slow);
+    const { message } = await rig.platform.post(once, channel, "news");
+    await rig.platform.stop();
+    expect(rig.reports.at(-1)).toMatchObject({
+      level: "warn",
+      fields: { message },
+      message: expect.stringContaining("before the bot stopped"),
     });
   });
 
   it("is published by what finishes a post that was cut off", async () => {
-    rig.fake.fail("POST", crosspostRoute, { kind: "refused" });
+    rig.fake.fail("POST", crosspostRoute, { kind: "answer", status: 403 });
     await rig.platform.post(once, channel, "news");
     const found = await rig.platform.find("news", channel, longAgo);
     expect(found).toMatchObject({ state: "posted", unfinished: true });

@@ -2,6 +2,7 @@
 import { PermissionFlagsBits, Routes } from "discord.js";
 import type { Client } from "discord.js";
 import { z } from "zod";
+import { counted } from "../../briefing/words.ts";
 import { BotError } from "../../errors.ts";
 import type { Address, Bot, Json, Log, Platform } from "../platform.ts";
 import { openApi } from "./api/api.ts";
@@ -15,6 +16,7 @@ import { createRoles } from "./api/roles.ts";
 import { createPlaces, directMessages, directMessagesWith } from "./api/places.ts";
 import { edit, post } from "./post/posts.ts";
 import type { Posting } from "./post/posts.ts";
+import { createPublisher } from "./post/publish.ts";
 import { renderDiscord } from "./render.ts";
 import type { DiscordSettings } from "./settings.ts";
 
@@ -87,7 +89,8 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
   };
   const places = createPlaces(api, (channel) => client?.channels.cache.get(channel)?.type);
   const now = (): Temporal.Instant => Temporal.Now.instant();
-  const posting: Posting = { api, places, log, self: readSelf, now };
+  const publisher = createPublisher({ api, places, log });
+  const posting: Posting = { api, places, publisher, log, self: readSelf, now };
   return {
     name: "discord",
     render: (message) => renderDiscord(message, settings),
@@ -108,7 +111,11 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     roles: createRoles(() => client, authority),
     directTo: directMessagesWith,
     describe: () => describeClient(client),
-    connection: () => (client === null ? "not connected" : describeConnections(client)),
+    connection: () => {
+      const waiting = publisher.waiting();
+      const later = waiting === 0 ? "" : `; ${counted(waiting, "post")} still to be published`;
+      return (client === null ? "not connected" : describeConnections(client)) + later;
+    },
     start: async (bot) => {
       stopping = new AbortController();
       client = await openGateway(settings, { bot, api, log, drafts, authority }, stopping.signal);
@@ -118,6 +125,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
       const open = client;
       client = null;
       stopping.abort();
+      publisher.stop();
       api.close();
       if (open !== null) await close(open);
     },

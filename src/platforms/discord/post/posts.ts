@@ -9,6 +9,7 @@ import { isList, messageFlags, textDisplay } from "../draw/components.ts";
 import { discordCodes, hasCode } from "../errors.ts";
 import { mark, markerOf, nonceOf, requireMessage } from "./key.ts";
 import { findFaults } from "../limits.ts";
+import type { Publisher } from "./publish.ts";
 import { filingOf, firstBody, lastBody, secondBody } from "./payload.ts";
 import { channelOf, channelOfPost, describeAddress, directMessages } from "../api/places.ts";
 import type { Places } from "../api/places.ts";
@@ -18,6 +19,7 @@ import { findForumPost, mayNotOpenThread, openForumPost, openThread } from "./th
 export interface Posting {
   api: Api;
   places: Places;
+  publisher: Publisher;
   log: Log;
   /** Gives the bot's own id. */
   self: () => Promise<string>;
@@ -136,34 +138,6 @@ async function editMessage(
   );
 }
 
-/**
- * Passes on what stands in an announcement channel to the servers that follow it. It has been posted, whatever becomes
- * of this; Discord allows it about ten times an hour.
- * https://discord.com/developers/docs/resources/message#crosspost-message
- */
-async function publish(
-  { id, flags = 0 }: Message,
-  address: Address,
-  { api, places, log }: Posting,
-): Promise<void> {
-  if (address.thread !== undefined || (flags & messageFlags.crossposted) !== 0) return;
-  try {
-    if (!places.isAnnouncement(address)) return;
-    await api.send({
-      method: "POST",
-      route: Routes.channelMessageCrosspost(address.channel, id),
-      what: `publishing message ${id}`,
-    });
-  } catch (error) {
-    if (hasCode(error, discordCodes.crossposted)) return;
-    const why = error instanceof BotError ? error.message : String(error);
-    log.warn(
-      { channel: address.channel, message: id, error: why },
-      "A message in a Discord announcement channel was posted, but not published to the servers that follow it.",
-    );
-  }
-}
-
 /** The second half of a post. Deleted in between means that it was posted. */
 async function finish(
   edit: JsonObject,
@@ -214,12 +188,12 @@ export async function post(
     const { message, address } = await create(payload, place, key, posting);
     const made: Post = { address, message: message.id };
     if (second === null) {
-      await publish(message, address, posting);
+      await posting.publisher.publish(message, address);
       return made;
     }
     const channel = channelOfPost(made, posting.places);
     const whole = await finish(mark(second, markerOf(key)), channel, message.id, posting.api);
-    if (whole !== null) await publish(whole, address, posting);
+    if (whole !== null) await posting.publisher.publish(whole, address);
     return made;
   } catch (error) {
     // A repeated nonce whose message was deleted: https://github.com/discord/discord-api-docs/issues/6647
@@ -267,5 +241,5 @@ export async function edit(
   const body = mark(lastBody(payload), markerOf(key));
   const message = await editOpened(body, channel, post.message, posting.api);
   // What was cut off between its two halves was not published either.
-  await publish(message, address, posting);
+  await posting.publisher.publish(message, address);
 }
