@@ -28,8 +28,15 @@ export interface Running {
   shows(words: string | RegExp): Promise<Shown>;
 }
 
-/** A bot with one channel, "news", that posts each briefing at nine; it is ten to nine. `more` is further configuration. */
-export async function runOn(name: PlatformName, more = ""): Promise<Running> {
+/**
+ * A bot with one channel, "news", that posts each briefing at nine, or a digest; it is ten to nine. `more` is further
+ * configuration.
+ */
+export async function runOn(
+  name: PlatformName,
+  more = "",
+  form: "each" | "digest" = "each",
+): Promise<Running> {
   const directory = temporaryFolder();
   const briefings = join(directory, "briefings");
   mkdirSync(briefings);
@@ -45,7 +52,7 @@ export async function runOn(name: PlatformName, more = ""): Promise<Running> {
   const { config, problems } = parseConfig(
     `briefings: ${briefings}
 channels: { ${name}: { news: ${channel} } }
-schedules: { morning: { to: "${name}:news", at: "09:00", form: each } }
+schedules: { morning: { to: "${name}:news", at: "09:00", form: ${form} } }
 ${more}`,
     "bot.yaml",
   );
