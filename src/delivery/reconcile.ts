@@ -6,7 +6,7 @@
  * cannot tell, the delivery is held for a person: it is never sent again on a guess.
  */
 import { BotError } from "../errors.ts";
-import type { Found } from "../platforms/platform.ts";
+import type { Address, Found, Post } from "../platforms/platform.ts";
 import type { Delivery } from "../storage/deliveries.ts";
 import type { Settlement } from "../storage/outbox.ts";
 import { backoffMs, rateLimitMs, reasonOf } from "./retry.ts";
@@ -47,6 +47,13 @@ export function mayRepost(
   return now.epochMilliseconds - firstAttemptAt.epochMilliseconds < withinMs;
 }
 
+/** A person who is written to is no channel: their direct messages are, and there the message is edited. */
+export function sentAs({ message, address }: Post, to: Address): Settlement {
+  const { channel, thread } = address;
+  const stands = channel === to.channel ? {} : { channel };
+  return { state: "sent", message, thread: thread?.root ?? null, ...stands };
+}
+
 /** What one look leaves behind. */
 export function judgeLook(
   delivery: Delivery,
@@ -58,11 +65,7 @@ export function judgeLook(
   const { emptyLooks, blindLooks } = delivery;
   switch (found.state) {
     case "posted":
-      return {
-        state: "sent",
-        message: found.post.message,
-        thread: found.post.address.thread?.root ?? null,
-      };
+      return sentAs(found.post, delivery.to);
     case "absent": {
       const attemptedAt = delivery.lastAttemptAt ?? now;
       // When the clock was set back, only the time between two looks is known to have passed.

@@ -9,7 +9,14 @@ import { pauseSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Clock } from "./clock.ts";
 import type { Commit } from "./commit.ts";
-import { judgeFailedLook, judgeLook, type LookRules, mayRepost, searchFrom } from "./reconcile.ts";
+import {
+  judgeFailedLook,
+  judgeLook,
+  type LookRules,
+  mayRepost,
+  searchFrom,
+  sentAs,
+} from "./reconcile.ts";
 import { judgeAttempt } from "./retry.ts";
 
 export interface ServeContext {
@@ -91,7 +98,7 @@ async function send(
   { id, to, key, editsId }: Delivery,
   payload: Payload,
 ): Promise<Settlement> {
-  if (editsId === null) return sentAs(await platform.post(payload, to, key));
+  if (editsId === null) return sentAs(await platform.post(payload, to, key), to);
   const edited = await loadDelivery(db, editsId);
   if (edited === null || edited.post === null)
     return leftOut("blocked", "What it edits was not posted.");
@@ -99,7 +106,7 @@ async function send(
     return leftOut("superseded", "A later edit brings a newer text.");
   try {
     await platform.edit(payload, edited.post, edited.key);
-    return sentAs(edited.post);
+    return sentAs(edited.post, to);
   } catch (error) {
     if (error instanceof BotError && error.kind === "gone") return leftOut("gone", error.message);
     throw error;
@@ -111,10 +118,6 @@ function givenUp(settlement: Settlement, { attempts }: { attempts: number }): Se
   return settlement.state === "unknown" && settlement.reason !== null && attempts >= mostEdits
     ? { state: "failed", reason: settlement.reason }
     : settlement;
-}
-
-function sentAs({ message, address }: Post): Settlement {
-  return { state: "sent", message, thread: address.thread?.root ?? null };
 }
 
 function leftOut(kind: "gone" | "blocked" | "superseded", text: string): Settlement {

@@ -249,7 +249,7 @@ function deliveryOf(row: JoinedRow): Delivery {
             address: {
               platform,
               workspace,
-              channel,
+              channel: row.posted_channel ?? channel,
               ...(postedThread === null ? {} : { thread: { root: postedThread, title } }),
             },
             message: row.message,

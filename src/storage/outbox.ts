@@ -85,7 +85,8 @@ interface Reason {
 
 /** What became of an attempt or a look. */
 export type Settlement =
-  | { state: "sent"; message: string; thread: string | null }
+  /** `channel` when it is not the one it was addressed to. */
+  | { state: "sent"; message: string; thread: string | null; channel?: string }
   | { state: "pending"; notBefore: Temporal.Instant | null; reason: Reason | null }
   | {
       state: "unknown";
@@ -146,6 +147,7 @@ function columnsOf(settlement: Settlement, now: Temporal.Instant) {
         state: settlement.state,
         message: settlement.message,
         posted_thread: settlement.thread,
+        posted_channel: settlement.channel ?? null,
         settled_at: at,
         ...error,
       };

@@ -49,6 +49,8 @@ export interface DeliveryTable {
   epoch: number | null;
   message: string | null;
   posted_thread: string | null;
+  /** Where it came to stand; null: in the channel it was addressed to. */
+  posted_channel: Generated<string | null>;
   error_kind: string | null;
   error_text: string | null;
   created_at: number;

@@ -183,12 +183,19 @@ export class Workspace {
     return channel;
   }
 
+  /** A person's id stands for their direct messages with the app, when something is posted and only then. */
+  #placeToPost(args: Args): FakeChannel {
+    const person = args.get("channel") ?? "";
+    const id = person.replace(/^[UW]/u, "D");
+    if (id !== person) this.addChannel(id, id, { members: [person, this.bot.user] });
+    return this.#writableChannel(new Map([...args, ["channel", id]]));
+  }
+
   #post(args: Args): Answer {
-    const channel = this.#writableChannel(args);
+    const channel = this.#placeToPost(args);
     const root = args.get("thread_ts");
-    if (root !== undefined && this.messageAt(channel.id, root) === undefined) {
+    if (root !== undefined && this.messageAt(channel.id, root) === undefined)
       throw new Refusal("thread_not_found");
-    }
     const metadata = parseJson(args.get("metadata"));
     const message: StoredMessage = {
       ts: this.nextTs(),

@@ -5,6 +5,7 @@ import { onTestFinished, vi } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { platformRegistry } from "../../src/platforms/index.ts";
+import { systemClock, type Clock } from "../../src/delivery/clock.ts";
 import type { SlackConnection } from "../../src/platforms/slack/settings.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
@@ -25,7 +26,11 @@ function copyOfBriefings(): string {
 }
 
 /** Until the test is over. `more` stands below the folder and the channel in config/bot.yaml. */
-export async function openSlackBot(mode: SlackConnection["mode"], more = ""): Promise<SlackBot> {
+export async function openSlackBot(
+  mode: SlackConnection["mode"],
+  more = "",
+  clock: Clock = systemClock,
+): Promise<SlackBot> {
   const fake = await FakeSlack.open();
   fake.workspace.addChannel(general, "general");
   const log = new RecordingLog();
@@ -42,6 +47,7 @@ export async function openSlackBot(mode: SlackConnection["mode"], more = ""): Pr
     env: { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: fake.apiUrl, ...connection },
     dataDirectory: temporaryFolder(),
     log,
+    clock,
     registry: { web: off, slack: platformRegistry.slack, discord: off },
   });
   if (mode === "http") fake.delivery = new SignedHttp(addressIn(log), signingSecret);
