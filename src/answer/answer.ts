@@ -2,15 +2,10 @@
 import type { Briefing } from "../briefing/briefing.ts";
 import { createArchiveIndex, likelyBriefings, type ArchiveIndex } from "./archive-index.ts";
 import type { Section } from "./passages.ts";
-import {
-  asksForGist,
-  isSmallTalk,
-  parseQuestion,
-  withoutMarkup,
-  type Question,
-} from "./question.ts";
-import { readBriefing, readGist, type Found, type Reading } from "./reading.ts";
+import { asksForGist, parseQuestion, type Question } from "./question.ts";
+import { isAskedOtherwise, readBriefing, readGist, type Found, type Reading } from "./reading.ts";
 import { sameWords, type Tier } from "./rank.ts";
+import { talkIn, withoutMarkup } from "./talk.ts";
 
 export interface Quote {
   /** A verbatim piece of the article: a slice of one block, or a whole cell of a table. */
@@ -30,6 +25,8 @@ export interface Answer {
   quotes: readonly Quote[];
   /** Only when `low`: another briefing that surely answers. */
   elsewhere?: { id: string; title: string };
+  /** Only when `low`, and one briefing was asked: it is written in another language than the question. */
+  otherLanguage?: true;
 }
 
 export interface AnswerOptions {
@@ -129,7 +126,7 @@ export function answerFrom(
   options: AnswerOptions = {},
 ): Answer {
   const asked = withoutMarkup(question);
-  if (isSmallTalk(asked)) return { tier: "low", quotes: [] };
+  if (talkIn(asked) !== undefined) return { tier: "low", quotes: [] };
   const [only, another] = briefings;
   if (only !== undefined && another === undefined && asksForGist(asked)) {
     const found = readGist(only);
@@ -141,5 +138,11 @@ export function answerFrom(
     if (best !== undefined && best.tier !== "low")
       return { tier: best.tier, quotes: quotesOf(best) };
   }
-  return { tier: "low", quotes: [], ...elsewhere(ways[0], briefings, options) };
+  const isOther = only !== undefined && another === undefined && isAskedOtherwise(ways[0], only);
+  return {
+    tier: "low",
+    quotes: [],
+    ...(isOther ? { otherLanguage: true } : {}),
+    ...elsewhere(ways[0], briefings, options),
+  };
 }

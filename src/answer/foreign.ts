@@ -43,10 +43,23 @@ export function isEnglish(text: string): boolean {
   return latin >= words.length / 2 && (words.length < 8 || small >= words.length * 0.15);
 }
 
+/** True when a question is, by its small words or its letters, in no language of the article's kind. */
+export function isOtherLanguage(question: string, english: boolean): boolean {
+  const words = fold(question.slice(0, maxCharacters)).match(/\p{L}+/gu) ?? [];
+  const latin = words.filter((word) => /^\p{Script=Latin}+$/u.test(word)).length;
+  if (words.length > 0 && latin === 0) return english;
+  const here = words.filter((word) => stopWords.has(word) && !joining.has(word)).length;
+  const elsewhere = words.filter((word) => joining.has(word) && !stopWords.has(word)).length;
+  return english ? elsewhere > here : here > elsewhere;
+}
+
+/** Single letters of an alphabet, as elisions leave them; and Japanese that is neither written in Chinese signs nor foreign. */
+const saysNothing = /^(?:\p{Script=Hiragana}+|[\p{Script=Latin}\p{Script=Cyrillic}])$/u;
+
 function gramsOf(text: string): readonly string[] {
   const grams: string[] = [];
-  for (const { segment, isWordLike } of segmenter.segment(fold(text))) {
-    if (isWordLike !== true || joining.has(segment)) continue;
+  for (const { segment, isWordLike } of segmenter.segment(fold(text).replaceAll(/['’]/g, " "))) {
+    if (isWordLike !== true || joining.has(segment) || saysNothing.test(segment)) continue;
     const letters = Array.from(segment);
     const size = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(segment) ? 2 : 3;
     grams.push(segment);

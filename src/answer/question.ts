@@ -1,5 +1,7 @@
 /** A question as terms to look for and a kind of answer to look for them beside. */
-import { frameWords, smallTalk, tellingWords } from "./stop-words.ts";
+import { frameWords, tellingWords } from "./stop-words.ts";
+import { talkIn } from "./talk.ts";
+import { sentences } from "../briefing/words.ts";
 import { wordsOf, type Word } from "./words.ts";
 
 export type AnswerKind =
@@ -168,30 +170,6 @@ function isFollowUp({ text, terms }: Question): boolean {
   return said <= 2 && (pointsBack.test(text) || leansBack.test(text));
 }
 
-/** Tags and services' mentions, addresses of pages, and calls to everybody: they say nothing about what is asked. */
-const markup = /<[/!@#a-z][^<>\n]*>|\bhttps?:\/\/[^\s)>\]]*|@(?:everyone|here|channel)\b/giu;
-
-/** The question in its words alone; itself where nothing else is in it. */
-export function withoutMarkup(text: string): string {
-  const words = text.slice(0, maxCharacters * 4).replaceAll(markup, " ");
-  return isWordless(words) ? text : words;
-}
-
-/** True when there is not a single word in it. */
-export function isWordless(text: string): boolean {
-  return wordsOf(text.slice(0, maxCharacters)).length === 0;
-}
-
-/** True when nothing is asked: a greeting, thanks, or no words at all. */
-export function isSmallTalk(text: string): boolean {
-  const cut = text.slice(0, maxCharacters);
-  const words = wordsOf(cut);
-  if (words.length === 0 || /\bhow (?:are|r) (?:you|u)\b/i.test(cut)) return true;
-  const polite = words.filter(({ folded }) => smallTalk.has(folded)).length;
-  const rest = words.filter(({ folded, stop }) => !stop && !smallTalk.has(folded)).length;
-  return polite > 0 && rest === 0 && !asksAnew.test(cut);
-}
-
 const gistWords =
   /\b(?:summar(?:y|ise|ize)|tl;?dr|gist|main points?|key points?|in short|overview)\b/i;
 const aboutWhat =
@@ -227,6 +205,9 @@ function joined(earlier: Question, question: Question): Question {
   };
 }
 
+/** With so many characters, somebody tells a story and asks at its end, or asks and goes on and on. */
+const longFrom = 200;
+
 /**
  * The ways a question can be meant, likelier first. `previous` are the earlier
  * questions of the thread, oldest first; they count only when this one leans on them.
@@ -235,6 +216,16 @@ export function parseQuestion(
   text: string,
   previous: readonly string[] = [],
 ): readonly [Question, ...Question[]] {
+  const whole = waysOf(text, previous);
+  const said = sentences(text.slice(0, maxCharacters).replaceAll(/\s+/gu, " "));
+  const at = said.findLastIndex((each) => each.trim().endsWith("?"));
+  const asked = said[at];
+  if (asked === undefined || said.length === 1) return whole;
+  const last = waysOf(asked, [...previous, ...said.slice(0, at)]);
+  return text.length > longFrom ? [...last, ...whole] : [...whole, ...last];
+}
+
+function waysOf(text: string, previous: readonly string[]): readonly [Question, ...Question[]] {
   const question = parseAlone(text);
   if (!isFollowUp(question)) return [question];
   const earlier = conversation(previous);
@@ -246,7 +237,7 @@ export function parseQuestion(
 function conversation(previous: readonly string[]): Question | undefined {
   return previous
     .slice(-maxPrevious)
-    .filter((each) => !isSmallTalk(each))
+    .filter((each) => talkIn(each) === undefined)
     .map(parseAlone)
     .reduce<Question | undefined>((earlier, each) => {
       if (!isFollowUp(each)) return each;

@@ -1,7 +1,13 @@
 /** One question put to one briefing: its passages in order, and in which tier they answer. */
 import type { Briefing } from "../briefing/briefing.ts";
 import { articleOf, type Article } from "./article.ts";
-import { isEnglish, prepareForeign, readForeign, type ForeignArticle } from "./foreign.ts";
+import {
+  isEnglish,
+  isOtherLanguage,
+  prepareForeign,
+  readForeign,
+  type ForeignArticle,
+} from "./foreign.ts";
 import { passagesOf, type Passage } from "./passages.ts";
 import type { Question } from "./question.ts";
 import { readArticle, type Tier } from "./rank.ts";
@@ -56,6 +62,11 @@ function prepareAnew(briefing: Briefing): Prepared {
 function foreignTier(confidence: number): Tier {
   if (confidence >= foreignFrom.sure) return "sure";
   return confidence >= foreignFrom.middle ? "middle" : "low";
+}
+
+/** True when the question is in another language than the article, so that words cannot tell whether it answers. */
+export function isAskedOtherwise({ text }: Question, briefing: Briefing): boolean {
+  return isOtherLanguage(text, prepare(briefing).english);
 }
 
 /** What the article says of itself in short. */

@@ -35,13 +35,6 @@ export const frameWords = list(
   major important biggest`,
 );
 
-/** Greetings, thanks and the like: polite, and no question. */
-export const smallTalk = list(
-  `hi hello hey hiya howdy yo thanks thank thx ty cheers please ok okay great good nice cool perfect awesome lol haha
-  bye goodbye morning afternoon evening night welcome bot yes no yep nope sure wow sorry bravo congrats
-  super fine lovely hallo danke merci bonjour hola gracias ciao grazie`,
-);
-
 const irregular = `arise arose arisen|awake awoke|bear bore borne|beat beaten|begin began begun|bend bent|bind bound|
 bite bit bitten|blow blew blown|break broke broken|bring brought|build built|burn burnt|buy bought|catch caught|
 choose chose chosen|come came|cost costs|deal dealt|die dying dies|dig dug|draw drew drawn|drink drank drunk|

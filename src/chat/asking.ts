@@ -3,15 +3,14 @@
  * words. Under a post the answer goes into its thread; elsewhere it is for the caller alone.
  */
 import { answerFrom } from "../answer/answer.ts";
-import { isSmallTalk, isWordless } from "../answer/question.ts";
+import { talkIn } from "../answer/talk.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import {
   composeAnswer,
   composeGone,
-  composeGreeting,
   composeNothingHere,
+  composeTalk,
   composeThanks,
-  composeWordless,
 } from "../briefing/compose/answer.ts";
 import { composeNoBriefing, composeNote } from "../briefing/compose/compose.ts";
 import { composeSoFar } from "../briefing/compose/notes.ts";
@@ -101,8 +100,9 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
 
   async function answer(asked: Asked): Promise<Message> {
     const { key, question, subject, place, root } = asked;
-    if (isWordless(question)) return composeWordless();
-    if (isSmallTalk(question)) return composeGreeting();
+    const of = subject === null ? "all" : subject.length === 1 ? "one" : "several";
+    const talk = talkIn(question);
+    if (talk !== undefined) return composeTalk(talk, of);
     if (subject?.length === 0) return composeGone();
     const asks = subject ?? (await briefings(place));
     if (asks.length === 0 && parts.catchingUp() === null) return composeNothingHere();
@@ -121,7 +121,8 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     const message = composeAnswer(found, {
       ...(number === undefined ? {} : { number }),
       ...(asked.isUnseen ? { asked: question } : {}),
-      of: subject === null ? "all" : about.length === 1 ? "one" : "several",
+      ...(question.length > longestQuestion ? { readOnly: longestQuestion } : {}),
+      of,
     });
     return subject === null ? composeSoFar(message, parts.catchingUp(), "words") : message;
   }

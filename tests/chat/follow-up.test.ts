@@ -148,11 +148,19 @@ describe("feedback", () => {
 
 describe("whatever is said in a thread", () => {
   const hostile: readonly [what: string, text: string, told: RegExp][] = [
-    ["10,000 characters", `How much did it cost? ${"really ".repeat(1_430)}`, /./u],
-    ["10,000 letters without a space", "x".repeat(10_000), /does not say/u],
-    ["German", "Wie viel hat die Hafenbrücke in Millionen Euro gekostet?", /./u],
-    ["Chinese", "这座桥花了多少钱?", /./u],
-    ["Arabic", "كم تكلفة الجسر؟", /./u],
+    [
+      "10,000 characters",
+      `How much did the harbour bridge cost? ${"really ".repeat(1_430)}`,
+      /first 1,000 characters[^]*310 million/u,
+    ],
+    [
+      "10,000 letters without a space",
+      "x".repeat(10_000),
+      /first 1,000 characters[^]*does not say/u,
+    ],
+    ["German", "Wie viel hat die Brücke gekostet?", /in another language/u],
+    ["Chinese", "这座桥花了多少钱?", /in another language/u],
+    ["Arabic", "كم تكلفة الجسر؟", /in another language/u],
     ["markup", "<b>*How much*</b> did the `harbour bridge` [cost](https://evil.example)?", /310/u],
     [
       "an injection",
@@ -162,6 +170,8 @@ describe("whatever is said in a thread", () => {
     ["a mention of everybody", "@everyone <!channel> how long is the harbour bridge?", /1,204/u],
     ["no words at all", "?!… 🎉🎉", /no words in that/u],
     ["thanks", "Thank you!", /You are welcome/u],
+    ["a greeting", "Hello", /^Hello! Ask me about this briefing/u],
+    ["what the bot can do", "What can you do?", /word for word[^]*\/briefing help/u],
   ];
 
   it.each(hostile)(

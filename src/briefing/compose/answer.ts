@@ -13,6 +13,8 @@ export interface FoundAnswer {
   quotes: readonly Quoted[];
   /** Another briefing that says it. */
   elsewhere?: { id: string; title: string };
+  /** The one that was asked is written in another language than the question. */
+  otherLanguage?: true;
 }
 
 interface Quoted {
@@ -55,14 +57,19 @@ function quoteBlocks(quotes: FoundAnswer["quotes"]): readonly Block[] {
   ]);
 }
 
-function answerBlocks({ tier, quotes, elsewhere }: FoundAnswer, of: AnswerScope): readonly Block[] {
+const otherLanguage =
+  "I cannot tell whether the briefing says it: your question is in another language. Ask in the language of the briefing.";
+
+function answerBlocks(answer: FoundAnswer, of: AnswerScope): readonly Block[] {
+  const { tier, quotes, elsewhere } = answer;
   const [best] = quotes;
   if (tier !== "low" && best !== undefined) {
     return [introduction(tier, of, best), ...quoteBlocks(quotes)];
   }
-  if (elsewhere === undefined) return [paragraph(silence[of])];
+  const nothing = paragraph(answer.otherLanguage ? otherLanguage : silence[of]);
+  if (elsewhere === undefined) return [nothing];
   return [
-    paragraph(silence[of]),
+    nothing,
     { type: "paragraph", spans: [{ text: `Another one may: “${oneLine(elsewhere.title)}”.` }] },
     // Not a command to type: Slack takes none in threads.
     { type: "actions", items: [openButton(elsewhere)] },
@@ -75,6 +82,8 @@ export interface AnswerOptions {
   /** The number of the question, to say whether the answer was of use. */
   number?: number;
   of?: AnswerScope;
+  /** Only so many characters of the question were read. */
+  readOnly?: number;
 }
 
 /** To say whether it was of use; and the way on: into the briefing that answers, or to the next question. */
@@ -106,12 +115,17 @@ function asked(question: string): Block {
   };
 }
 
+function cutNote(characters: number): string {
+  return `That is long: I read its first ${characters.toLocaleString("en-GB")} characters as the question.`;
+}
+
 /** For the thread in which somebody asked. Quotes are verbatim; nothing is added inside them. */
 export function composeAnswer(answer: FoundAnswer, options: AnswerOptions = {}): Message {
   const { of = "one" } = options;
   const quote = answer.tier === "low" ? undefined : answer.quotes[0];
   const thread = [
     ...(options.asked === undefined ? [] : [asked(options.asked)]),
+    ...(options.readOnly === undefined ? [] : [paragraph(cutNote(options.readOnly))]),
     ...answerBlocks(answer, of),
     ...(quote === undefined ? [] : [waysOn(quote, options)]),
   ];
@@ -133,17 +147,32 @@ export function composeGone(): Message {
   return makeMessage(text, "", { thread: [paragraph(text)] });
 }
 
-/** To thanks and greetings. */
-export function composeGreeting(): Message {
-  const text = "You are welcome. Ask me about this briefing, and I answer with its own words.";
-  return makeMessage(text, "", { thread: [paragraph(text)] });
-}
+/** `wordless`: what was said holds no words at all. */
+export type Talk = "wordless" | "help" | "greeting" | "thanks" | "farewell" | "nod";
 
-/** What was said holds no words at all. */
-export function composeWordless(): Message {
-  const text =
-    "I find no words in that. Ask me a question, and I answer with the article's own words.";
-  return makeMessage(text, "", { thread: [paragraph(text)] });
+const subject: Readonly<Record<AnswerScope, readonly [what: string, whose: string]>> = {
+  one: ["this briefing", "its"],
+  several: ["these briefings", "their"],
+  all: ["the briefings", "their"],
+};
+
+/** When nothing was asked of an article. */
+export function composeTalk(talk: Talk, of: AnswerScope): Message {
+  const [what, whose] = subject[of];
+  const ask = `Ask me about ${what}, and I answer with ${whose} own words.`;
+  const texts: Readonly<Record<Talk, string>> = {
+    wordless: `I find no words in that. ${ask}`,
+    greeting: `Hello! ${ask}`,
+    thanks: `You are welcome. ${ask}`,
+    farewell: "Goodbye!",
+    nod: `All right. ${ask}`,
+    help:
+      `I am a bot. Ask me about ${what} as you would ask a person: who, when, where, why, how much. I answer with up to ` +
+      `three passages, word for word, and say so where nothing fits. You may ask on: “and when?” goes with the question ` +
+      `before it. \`/briefing help\` shows what else I can do.`,
+  };
+  const text = texts[talk];
+  return makeMessage(text.replaceAll("`", ""), "", { thread: [paragraph(text)] });
 }
 
 const thanks = {

@@ -18,9 +18,9 @@ export const LIMITS = {
   /** Buttons in one row. */
   actions: 5,
   /** UTF-16 units somebody may write at once. */
-  personText: 4_000,
+  personText: 12_000,
   /** Bytes of a submitted form. */
-  formBytes: 64 * 1024,
+  formBytes: 128 * 1024,
   /** Messages on one page of a channel or a thread. */
   pageMessages: 50,
 } as const;
