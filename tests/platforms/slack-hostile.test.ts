@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
 import type { Span } from "../../src/briefing/blocks.ts";
 import type { Block } from "../../src/briefing/message.ts";
+import { commands } from "../../src/chat/commands.ts";
+import { digestCommand } from "../../src/chat/digests/command.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
 import { renderSlack, renderSlackPrivate } from "../../src/platforms/slack/render.ts";
@@ -25,15 +27,17 @@ const off: PlatformEntry = {
 
 const channel = "C0GENERAL";
 const crashes: unknown[] = [];
-const well = { answers: true, shown: [], crashes: [] };
+const well = { answers: true, shown: [], pings: [], crashes: [] };
 const note = (error: unknown): void => void crashes.push(error);
 
 describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
   let fake: FakeSlack;
   let app: App;
   let log: RecordingLog;
+  const pressed = new Set<string>();
 
   beforeEach(async () => {
+    pressed.clear();
     fake = await FakeSlack.open();
     fake.workspace.addChannel(channel, "general");
     log = new RecordingLog();
@@ -73,29 +77,80 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
     return answers.map(({ text: words }) => words).join("\n");
   }
 
-  const ask = async (line: string): Promise<string> =>
-    answerTo(await fake.command(channel, "/briefing", line));
+  /** Of drafts that were shown and not yet saved. */
+  function saveButtons(): readonly string[] {
+    const all = fake.asks.all().flatMap((url) => fake.asks.answersTo(url));
+    const ids = all.flatMap(({ buttons }) => buttons.map(({ id }) => id));
+    const fresh = ids.filter((id) => id.startsWith("digest-save:") && !pressed.has(id));
+    for (const id of fresh) pressed.add(id);
+    return fresh;
+  }
+
+  const ask = async (line: string, command = "/briefing"): Promise<string> =>
+    answerTo(await fake.command(channel, command, line));
 
   /** Whatever came before, it still answers, nothing was posted, and nothing was thrown into the blue. */
   async function health(): Promise<object> {
     const list = await ask("list");
-    return { answers: list.includes("Briefings"), shown: fake.shown(), crashes: crashes.splice(0) };
+    const answers = fake.asks.all().flatMap((url) => fake.asks.answersTo(url));
+    const pings = answers.flatMap((each) => each.pings);
+    const is = { answers: list.includes("Briefings"), shown: fake.shown(), pings };
+    return { ...is, crashes: crashes.splice(0) };
   }
 
   it("answers commands of ten thousand characters, and says nothing that is alive", async () => {
-    for (const sub of ["", "show", "search", "latest", "ask", "nonsense"]) {
-      const long = `${sub} ${"<!channel> @everyone <@U123> ".repeat(400)}`.slice(0, 10_000);
-      expect(await ask(long)).not.toBe("");
+    const long = "<!channel> @everyone <@U123> ".repeat(400);
+    for (const { name, subcommands } of commands) {
+      for (const sub of ["", "nonsense", ...subcommands.map((each) => each.name)]) {
+        const line = `${sub} ${long}`.slice(0, 10_000);
+        expect(await ask(line, `/${name}`), `/${name} ${sub}`).not.toBe("");
+      }
+    }
+    const options = digestCommand.subcommands[0]?.options ?? [];
+    for (const { name } of options) {
+      const line = `add 9am ${name}:${long.replaceAll(" ", "-")}`.slice(0, 10_000);
+      expect(await ask(line, "/digest"), name).not.toBe("");
     }
     expect(await health()).toEqual(well);
-  });
+  }, 30_000);
 
   it("answers the corpus, typed behind every command", async () => {
-    const words = hostileStrings.filter((_, at) => at % 4 === 0);
-    for (const each of words) expect(await ask(`search ${each}`), each).not.toBe("");
-    for (const each of words.slice(0, 12)) expect(await ask(`show ${each}`), each).not.toBe("");
+    const subs = commands.flatMap(({ name, subcommands }) =>
+      subcommands.map((sub) => [`/${name}`, sub.name] as const),
+    );
+    for (const [at, each] of hostileStrings.entries()) {
+      const [command, sub] = subs[at % subs.length] ?? ["/briefing", "search"];
+      const windows = fake.windows.modals.length;
+      const url = await fake.command(channel, command, `${sub} ${each}`);
+      // What is no word of the command leaves a form to fill in.
+      const isAnswered = () =>
+        fake.asks.answersTo(url).length > 0 || fake.windows.modals.length > windows;
+      await vi.waitFor(() => expect(isAnswered(), `${command} ${sub} ${each}`).toBe(true));
+      // Where words are kept and said back.
+      const written = `add 9am title:"${each}" topics:"${each}" exclude:"${each}" name:"${each}"`;
+      expect(await ask(written, "/digest"), each).not.toBe("");
+    }
+    expect(await ask("list", "/digest")).toContain("No schedule posts");
     expect(await health()).toEqual(well);
-  }, 20_000);
+  }, 60_000);
+
+  it("keeps a digest of hostile names inert wherever it is shown", async () => {
+    for (const each of hostileStrings.filter((_, at) => at % 6 === 0)) {
+      await ask(`add 9am title:"${each}" name:"${each}"`, "/digest");
+      for (const value of saveButtons())
+        await answerTo(await fake.pressAlone(channel, { action_id: value, value }));
+    }
+    await fake.openHome();
+    for (const line of ["list", "log", "preview", "pause", "status"]) await ask(line, "/digest");
+    const answers = fake.asks.all().flatMap((url) => fake.asks.rawAnswersTo(url));
+    const homes = [...fake.windows.homes.values()].map((each) => each.view);
+    const alive = [...answers, ...homes]
+      .flatMap(liveThings)
+      .filter((each) => !/^element (?:modal|home)$/u.test(each));
+    expect(homes).toHaveLength(1);
+    expect(alive).toEqual([]);
+    expect(await health()).toEqual(well);
+  }, 30_000);
 
   it.each([
     "unknown:x",
