@@ -3,20 +3,17 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
-import type { Span } from "../../src/briefing/blocks.ts";
-import type { Block } from "../../src/briefing/message.ts";
 import { commands } from "../../src/chat/commands.ts";
 import { digestCommand } from "../../src/chat/digests/command.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
-import { renderSlack, renderSlackPrivate } from "../../src/platforms/slack/render.ts";
-import { formView, homeView, messageView } from "../../src/platforms/slack/forms/views.ts";
+import { formView } from "../../src/platforms/slack/forms/views.ts";
 import { hostileStrings } from "../briefing/hostile.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
 import { SignedHttp, type EnvelopeType } from "../fakes/slack-delivery.ts";
 import { seenIn } from "../fakes/slack-views.ts";
-import { liveThings, messageOf, text } from "./slack-json.ts";
+import { liveThings } from "./slack-json.ts";
 import { signingSecret } from "./slack.rig.ts";
 
 const off: PlatformEntry = {
@@ -262,48 +259,6 @@ describe("requests that were signed before", () => {
     await app.stop();
     await fake.close();
   });
-});
-
-describe("the corpus", () => {
-  it("has at least 150 strings, all different", () => {
-    expect(new Set(hostileStrings).size).toBeGreaterThanOrEqual(150);
-  });
-
-  it.each(["post", "thread", "ephemeral", "window", "Home"] as const)(
-    "is inert in a %s",
-    (where) => {
-      for (const hostile of hostileStrings) {
-        const spans: readonly Span[] = [
-          text(hostile),
-          { text: hostile, href: "https://example.org/" },
-          { text: hostile, style: { code: true } },
-        ];
-        const blocks: readonly Block[] = [
-          { type: "heading", level: 1, spans: [text(hostile)] },
-          { type: "meta", parts: [spans, spans] },
-          { type: "paragraph", spans },
-          { type: "list", items: [{ depth: 0, ordinal: null, spans }] },
-          { type: "quote", spans },
-          { type: "code", text: hostile },
-          { type: "table", header: [spans, spans], rows: [[spans, spans]] },
-          { type: "card", title: spans, subtitle: [spans], body: spans, actions: [] },
-        ];
-        const message = { ...messageOf(blocks, where === "thread" ? blocks : []), title: hostile };
-        const shown =
-          where === "ephemeral"
-            ? renderSlackPrivate(message)
-            : where === "window"
-              ? [messageView(message)]
-              : where === "Home"
-                ? [homeView(message)]
-                : renderSlack(message).map(({ payload }) => payload);
-        const alive = shown
-          .flatMap(liveThings)
-          .filter((each) => !/^element (?:modal|home)$/.test(each));
-        expect(alive, hostile).toEqual([]);
-      }
-    },
-  );
 });
 
 function addressOf({ lines }: RecordingLog): string {
