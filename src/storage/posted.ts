@@ -17,18 +17,13 @@ export async function linkBriefings(
   versions?: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (briefingIds.length === 0) return;
-  const channel = sql<string>`(select json_array(platform, workspace, channel) from delivery where id = ${deliveryId})`;
-  await db
-    .insertInto("delivery_briefing")
-    .values(
-      [...new Set(briefingIds)].map((id) => ({
-        delivery_id: deliveryId,
-        briefing_id: id,
-        channel,
-        version: versions?.get(id) ?? null,
-      })),
-    )
-    .execute();
+  const links = [...new Set(briefingIds)].map((id) => [id, versions?.get(id) ?? null]);
+  // All links as one value: a post about ten thousand would have more than a statement takes.
+  await sql`
+    insert into delivery_briefing (delivery_id, briefing_id, channel, version)
+    select delivery.id, link.value ->> 0, json_array(platform, workspace, channel), link.value ->> 1
+    from delivery, json_each(${JSON.stringify(links)}) link
+    where delivery.id = ${deliveryId}`.execute(db);
   if (versions !== undefined) await unsettleOutdated(db, deliveryId);
 }
 

@@ -22,7 +22,7 @@ import {
 import type { Action, Block, Message } from "../message.ts";
 import { type Leaf, leafButtons } from "./pages.ts";
 import { dayWords, longDay } from "../days.ts";
-import { counted } from "../words.ts";
+import { counted, shorten } from "../words.ts";
 
 export {
   composeHelp,
@@ -143,6 +143,9 @@ function dayOf(date: string | undefined, at: string | undefined): readonly (read
 
 /** So many cards stand in the channel, the others in the thread. */
 const digestLead = 5;
+/** So many have a card; the others are lines of a list, so that very many at once flood no thread either. */
+const mostCards = 50;
+const longestLine = 150;
 
 function digestCard(briefing: Briefing, fate: Fate, isAlone: boolean): Block {
   const { withdrawnAt } = fate;
@@ -160,6 +163,25 @@ function digestCard(briefing: Briefing, fate: Fate, isAlone: boolean): Block {
   });
 }
 
+/** What has no card any more, by name; none, no blocks. */
+function digestLines(
+  briefings: readonly Briefing[],
+  fates: ReadonlyMap<string, Fate> | undefined,
+): readonly Block[] {
+  if (briefings.length === 0) return [];
+  const items = briefings.map(({ id, title }) => {
+    const isWithdrawn = fates?.get(id)?.withdrawnAt !== undefined;
+    const name: Span = isWithdrawn ? { text: "withdrawn" } : { text: id, style: { code: true } };
+    return {
+      depth: 0,
+      ordinal: null,
+      spans: [{ text: `${shorten(title, longestLine)} · ` }, name],
+    };
+  });
+  const lead = `And ${briefings.length} more. \`/briefing show\` with the name opens one:`;
+  return [paragraph(lead), { type: "list", items }];
+}
+
 /** Several briefings in one post, in the given order. */
 export function composeDigest(
   briefings: readonly Briefing[],
@@ -171,10 +193,10 @@ export function composeDigest(
     : briefings.length === 0
       ? "nothing new"
       : counted(briefings.length, "briefing");
-  const cards = briefings.map((briefing) =>
-    digestCard(briefing, fates?.get(briefing.id) ?? {}, alone !== undefined),
-  );
-  const more = cards.length - digestLead;
+  const cards = briefings
+    .slice(0, mostCards)
+    .map((briefing) => digestCard(briefing, fates?.get(briefing.id) ?? {}, alone !== undefined));
+  const more = briefings.length - digestLead;
   const lead: Block[] = [
     heading(1, title),
     { type: "meta", parts: [[{ text: count }], ...dayOf(date, at)] },
@@ -188,7 +210,7 @@ export function composeDigest(
   const named = date === undefined ? title : `${title}, ${dayWords(Temporal.PlainDate.from(date))}`;
   const message = makeMessage(named, titles === "" ? count : `${count}: ${titles}`, {
     lead,
-    thread: cards.slice(digestLead),
+    thread: [...cards.slice(digestLead), ...digestLines(briefings.slice(mostCards), fates)],
   });
   return { ...message, topics: [...new Set(briefings.flatMap(({ topics }) => topics))] };
 }

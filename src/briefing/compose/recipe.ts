@@ -38,7 +38,8 @@ export interface Made {
 
 /** Null when a briefing that it needs is not among them. */
 export function composeRecipe(recipe: Recipe, standings: readonly Standing[]): Message | null {
-  const of = idsOf(recipe).map((id) => standings.find(({ briefing }) => briefing.id === id));
+  const byId = new Map(standings.map((each) => [each.briefing.id, each]));
+  const of = idsOf(recipe).map((id) => byId.get(id));
   const known = of.filter((each) => each !== undefined);
   const [first] = known;
   if (first === undefined || known.length < of.length) return null;
