@@ -130,6 +130,8 @@ it("is asked for in chat, and then of the one who made the schedule, in a direct
   const direct = { ...news, channel: "D1" };
   const stranger = new Person(world, { ...ada, person: "U2", address: direct });
   expect(await stranger.press("digest-veto:1")).toContain("This is for the approver");
+  const elsewhere = new Person(world, { ...ada, address: { ...direct, workspace: "T2" } });
+  expect(await elsewhere.press("digest-veto:1")).toContain("not there any more");
   const approver = new Person(world, { ...ada, address: direct });
   expect(await approver.press("digest-veto:1")).toContain("is not posted this time");
   expect(await approver.press("digest-veto:1")).toContain("was vetoed already, by Ada");

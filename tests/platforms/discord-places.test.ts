@@ -228,6 +228,7 @@ describe("a thread on Discord", () => {
   it.each([
     ["may open none", 403, 50_013],
     ["is on a server that has as many as it may", 400, 160_006],
+    ["posts in a voice channel", 400, 50_024],
   ])("is made up for by an answer in the channel where the bot %s", async (_why, status, code) => {
     rig.fake.fail("POST", /\/threads$/, { kind: "answer", status, body: { code, message: "No" } });
     const answer = await rig.platform.post(payloadOf(note("1,204 metres"), false), thread(), "a");

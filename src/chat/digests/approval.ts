@@ -30,13 +30,21 @@ export function createApproval(parts: BotParts): Pick<Feature, "actions"> {
     return isAtHome && mayManage({ ...caller, address: there, isElsewhere: true });
   }
 
+  function isNear({ address }: Caller, schedule: ChannelSchedule): boolean {
+    const place = desk.placeToAsk(schedule);
+    return [schedule.address, ...(place ? [place] : [])].some((each) =>
+      isSame(address, each, "workspace"),
+    );
+  }
+
   const decide =
     (what: "approved" | "vetoed") =>
     async (call: ActionCall, rest: string): Promise<Message> => {
       const { caller } = call;
       const asked = await findApproval(db, Number(rest));
       const schedule = desk.all().find(({ key }) => key === asked?.schedule);
-      if (asked === null || schedule?.approval === undefined)
+      // Of another workspace not even its name is told.
+      if (asked === null || schedule?.approval === undefined || !isNear(caller, schedule))
         return composeNote("That schedule is not there any more, or needs no approval now.");
       if (!(await mayDecide(caller, schedule))) {
         const { platform } = schedule.address;

@@ -18,6 +18,7 @@ export const discordCodes = {
   missingAccess: 50_001,
   cannotMessageUser: 50_007,
   missingPermissions: 50_013,
+  wrongKindOfChannel: 50_024,
   invalidWebhookToken: 50_027,
   threadArchived: 50_083,
   noMutualServers: 50_278,

@@ -73,11 +73,12 @@ export async function openThread(
   }
 }
 
-/** Whether a thread could not be opened because of what the bot may do or the server still takes. */
+/** Whether no thread can be opened there: the bot may not, the server takes no more, or in threads and voice channels. */
 export function mayNotOpenThread(error: unknown): boolean {
   return hasCode(
     error,
     discordCodes.missingPermissions,
+    discordCodes.wrongKindOfChannel,
     discordCodes.tooManyThreads,
     discordCodes.tooManyAnnouncementThreads,
   );
