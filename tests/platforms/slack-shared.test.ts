@@ -66,7 +66,9 @@ async function install(code: string, forged?: string): Promise<Response> {
   const cookie = page.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   const link = /https:\/\/slack\.com\/oauth\/v2\/authorize\?[^"]+/.exec(await page.text())?.[0];
   const params = new URL((link ?? "").replaceAll("&amp;", "&")).searchParams;
-  expect(params.get("scope")).toContain("chat:write");
+  // Also what may be declined, such as what is needed to know admins and time zones.
+  for (const scope of ["chat:write", "users:read", "usergroups:read", "channels:history"])
+    expect(params.get("scope")?.split(",")).toContain(scope);
   const state = forged ?? params.get("state") ?? "";
   const back = new URLSearchParams({ code, state });
   return fetch(`${origin()}/slack/oauth_redirect?${back.toString()}`, { headers: { cookie } });

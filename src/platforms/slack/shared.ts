@@ -16,7 +16,7 @@ import { serveHttp } from "./connect/http.ts";
 import type { Homes } from "./hear/homes.ts";
 import type { Tenant } from "./hear/inbound.ts";
 import { keepInstallations, type Installations } from "./connect/installations.ts";
-import { eventsPath, redirectPath, requiredScopes } from "./setup/manifest.ts";
+import { eventsPath, optionalScopes, redirectPath, requiredScopes } from "./setup/manifest.ts";
 import { renderSlack } from "./render.ts";
 import { workspaceOf } from "./hear/requests.ts";
 import type { SharedSlackSettings } from "./settings.ts";
@@ -117,7 +117,8 @@ function connect(
     clientId,
     clientSecret,
     stateSecret,
-    scopes: Object.keys(requiredScopes),
+    // Which of them may be declined, the manifest says.
+    scopes: Object.keys({ ...requiredScopes, ...optionalScopes }),
     installationStore: {
       storeInstallation: (installation) => installations.add(installation),
       fetchInstallation: ({ isEnterpriseInstall, enterpriseId, teamId }) =>

@@ -113,10 +113,11 @@ export function slackManifest(options: ManifestOptions): JsonObject {
   };
 }
 
+/** What is optional stands in both lists (https://docs.slack.dev/reference/app-manifest#oauth), or it is not asked for. */
 function scopesFor(listens: boolean): { bot: readonly string[]; bot_optional: readonly string[] } {
   const needed = [...Object.keys(requiredScopes), ...(listens ? listening.scopes : [])];
   const optional = Object.keys(optionalScopes).filter((scope) => !needed.includes(scope));
-  return { bot: needed, bot_optional: optional };
+  return { bot: [...needed, ...optional], bot_optional: optional };
 }
 
 /** "latest [topic] [share] | show <name>", as long as Slack shows. */
