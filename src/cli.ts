@@ -59,10 +59,10 @@ program
   .command("start")
   .description("run the bot until Ctrl-C")
   .action(async () => {
-    const { loadConfig, loadEnvironment } = await import("./cli/load.ts");
+    const { loadEnvironment, loadToRun } = await import("./cli/load.ts");
     const { run } = await import("./main.ts");
-    const config = await loadConfig(program.opts<Global>().config);
-    await run({ config, env: await loadEnvironment(), print });
+    const loaded = await loadToRun(program.opts<Global>().config);
+    await run({ ...loaded, env: await loadEnvironment(), print });
   });
 
 program

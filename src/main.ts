@@ -1,6 +1,7 @@
 /** `briefing start`: runs the bot until it is told to stop, and says what runs where. */
 import { schedule } from "node-cron";
 import { startApp, type App } from "./app/app.ts";
+import type { CalendarSource } from "./app/calendars.ts";
 import type { Shelf } from "./app/shelf.ts";
 import { describeApp } from "./app/status.ts";
 import type { Config } from "./config/config.ts";
@@ -9,6 +10,7 @@ import { openLog } from "./log.ts";
 
 interface RunOptions {
   config: Config;
+  calendars: CalendarSource;
   env: Readonly<Record<string, string | undefined>>;
   print(text: string): void;
 }
@@ -19,7 +21,7 @@ const stopMs = 1_800;
 /** How often the reading of a large folder is told of. */
 const tellMs = 5_000;
 
-export async function run({ config, env, print }: RunOptions): Promise<void> {
+export async function run({ config, calendars, env, print }: RunOptions): Promise<void> {
   const log = openLog(
     env["LOG_LEVEL"] ?? (process.stderr.isTTY ? "warn" : "info"),
     env,
@@ -34,6 +36,7 @@ export async function run({ config, env, print }: RunOptions): Promise<void> {
   const replaced = Promise.withResolvers<BotError>();
   const app = await startApp({
     config,
+    calendars,
     env,
     dataDirectory: env["DATA_DIR"] ?? "data",
     log,

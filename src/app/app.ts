@@ -10,14 +10,12 @@ import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import type { BotError } from "../errors.ts";
 import { platformNames, platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
 import type { Address, Health, Log, Pace } from "../platforms/platform.ts";
-import { forgetEvents } from "../storage/inbox.ts";
-import { forgetDrafts } from "../storage/schedule-drafts.ts";
-import { forgetQuestions } from "../storage/questions.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
-import { openStore, type Store } from "../storage/store.ts";
+import { openStore } from "../storage/store.ts";
 import { vaultsOf } from "./vaults.ts";
 import { createConnections, type Connections } from "./connections.ts";
+import { type CalendarSource, noCalendars } from "./calendars.ts";
 import { createQuestionClosing } from "./closed-questions.ts";
 import { createChannelModes } from "./channel-modes.ts";
 import { checkHealth } from "./health.ts";
@@ -30,6 +28,7 @@ import { askAbout, composeSlot, createSchedules, type Schedules } from "./schedu
 import { createSpeaker, rendererOf, type Parts } from "./speaker.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { createStories, type Stories } from "./stories.ts";
+import { createTidying } from "./tidying.ts";
 import { createVisibility } from "./visibility.ts";
 
 export interface AppOptions {
@@ -40,6 +39,8 @@ export interface AppOptions {
   log: Log;
   clock?: Clock;
   registry?: PlatformRegistry;
+  /** The files of holidays, followed while it runs; without it what `config` says of them holds. */
+  calendars?: CalendarSource;
   /** Another process has taken over the database: nothing is sent any more, and this process should end. */
   onReplaced?: (error: BotError) => void;
 }
@@ -66,6 +67,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     clock = systemClock,
     registry = platformRegistry,
+    calendars = noCalendars,
     onReplaced,
   } = options;
   const stops: (() => void | Promise<void>)[] = [];
@@ -116,13 +118,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...policies(registry),
       ...(onReplaced === undefined ? {} : { onReplaced }),
     });
-    const schedules = createSchedules({ config, platforms, db, log });
+    const schedules = createSchedules({ config, calendars, platforms, db, log });
     const { states } = connections;
     const status = (channel: Address): Promise<Status> =>
-      channelStatus(
-        { db, schedules: schedules.known, states, halted: () => dispatcher.halted(), now },
-        channel,
-      );
+      channelStatus({ db, schedules, states, halted: () => dispatcher.halted(), now }, channel);
     const parts = { store, shelf, platforms, dispatcher, now, log };
     const desk = createDesk({
       db,
@@ -259,25 +258,6 @@ function createTick(parts: TickParts): App["tick"] {
     const next = last.then(run);
     last = report(next);
     return next;
-  };
-}
-
-/** Platforms repeat a request within hours. */
-const rememberEvents = { hours: 7 * 24 };
-
-/** Long enough to see what readers miss; a conversation in a thread is over by then. */
-const rememberQuestions = { hours: 180 * 24 };
-
-/** Once a day, whenever it is called. */
-function createTidying({ db }: Store, now: () => Temporal.Instant): () => Promise<void> {
-  let day = "";
-  return async () => {
-    const today = now().toString().slice(0, 10);
-    if (today === day) return;
-    await forgetEvents(db, now().subtract(rememberEvents));
-    await forgetQuestions(db, now().subtract(rememberQuestions));
-    await forgetDrafts(db, now().subtract(rememberEvents));
-    day = today;
   };
 }
 

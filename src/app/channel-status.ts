@@ -1,5 +1,4 @@
 /** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
-import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import { viewSchedules } from "../chat/digests/views.ts";
 import type { Status } from "../briefing/compose/status.ts";
 import type { BotError } from "../errors.ts";
@@ -9,11 +8,11 @@ import { countOwed, listDeliveries, type Delivery } from "../storage/deliveries.
 import { listOccurrences, listPausedSchedules } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Connections } from "./connections.ts";
+import type { Schedules } from "./schedules.ts";
 
 interface StatusParts {
   db: Db;
-  /** Those whose channel is known by now. */
-  schedules(): readonly ChannelSchedule[];
+  schedules: Pick<Schedules, "known" | "holidayTrouble">;
   states: Connections["states"];
   /** Platforms that do not accept our credentials any more. */
   halted(): ReadonlyMap<string, BotError>;
@@ -28,8 +27,8 @@ const recent = { hours: 7 * 24 };
 export async function channelStatus(parts: StatusParts, channel: Address): Promise<Status> {
   const { db, now } = parts;
   const since = now().subtract(recent);
-  const here = parts
-    .schedules()
+  const here = parts.schedules
+    .known()
     .filter(({ address }) => isSame(address, channel))
     .map((schedule) => ({ ...schedule, name: nameOf(schedule.key) }));
   const troubled = await listDeliveries(db, {
@@ -68,6 +67,8 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
       .toSorted((a, b) => Temporal.Instant.compare(b.slotAt, a.slotAt))
       .slice(0, mostMissed)
       .map(({ schedule, slotAt }) => ({ name: nameOf(schedule), at: slotAt.toString() })),
+    // Only what stands in the bot's own configuration can name a file.
+    holidays: here.some(({ made }) => made === null) ? parts.schedules.holidayTrouble() : null,
     platforms: describePlatforms(parts),
   };
 }

@@ -19,6 +19,7 @@ import type { Address, Log, Platform } from "../platforms/platform.ts";
 import { liftDueHolds, loadHolds } from "../storage/schedule-holds.ts";
 import { reopenSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
+import { type CalendarSource, createCalendars } from "./calendars.ts";
 import { createChatSchedules } from "./chat-schedules.ts";
 import { createFileChanges, type FiledAt } from "./file-changes.ts";
 
@@ -34,10 +35,13 @@ export interface Schedules {
   known(): readonly ChannelSchedule[];
   /** Where the approver of a schedule is asked; null: that channel was not found, or its platform is not connected. */
   placeToAsk(schedule: ChannelSchedule): Address | null;
+  /** What is wrong with a file of holidays now, while its old dates hold; null: nothing. */
+  holidayTrouble(): string | null;
 }
 
 interface SchedulesOptions {
   config: Config;
+  calendars: CalendarSource;
   platforms: ReadonlyMap<string, Platform>;
   db: Db;
   log: Log;
@@ -51,7 +55,9 @@ function scheduleKey(
   return `${name}@${channel.platform}:${channel.name}`;
 }
 
-export function createSchedules({ config, platforms, db, log }: SchedulesOptions): Schedules {
+export function createSchedules(options: SchedulesOptions): Schedules {
+  const { config, platforms, db, log } = options;
+  const calendars = createCalendars(options.calendars, log);
   const addresses = new Map<ConfiguredChannel, Address>();
   const reported = new Set<ConfiguredChannel>();
 
@@ -93,7 +99,8 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
 
   function configured(): readonly ChannelSchedule[] {
     return config.schedules.flatMap((schedule) => {
-      const { to: _to, written: _written, ...planned } = schedule;
+      const { to: _to, written: _written, ...asStarted } = schedule;
+      const planned = { ...asStarted, rule: calendars.ruleOf(schedule.name) ?? asStarted.rule };
       return schedule.to.flatMap((channel) => {
         const address = addresses.get(channel);
         if (address === undefined) return [];
@@ -144,11 +151,13 @@ export function createSchedules({ config, platforms, db, log }: SchedulesOptions
   return {
     known,
     placeToAsk,
+    holidayTrouble: calendars.trouble,
     async here(channel) {
       await chat.look();
       return known().filter(({ address }) => isSameChannel(address, channel));
     },
     async located(now) {
+      await calendars.look();
       for (const channel of new Set(config.schedules.flatMap(channelsOf)))
         await locate(channel, now);
       await recordFile(filed(), now);

@@ -2,22 +2,27 @@
 import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
+import type { CalendarSource } from "../app/calendars.ts";
 import type { Briefing } from "../briefing/briefing.ts";
 import { formatProblem } from "../briefing/problems.ts";
 import { parseConfig, type Config, type ParsedConfig } from "../config/config.ts";
 import { parseHolidays } from "../config/holidays.ts";
 import { BotError } from "../errors.ts";
+import type { Rule } from "../schedule/rule.ts";
 import { checkPaths } from "./check.ts";
 
 /** Throws `config` when the file is not there. */
 export async function readConfig(file: string): Promise<ParsedConfig> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  return parseConfig(await readText(file), file, loadHolidays);
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((error: unknown) => {
     throw new BotError("config", `The configuration ${file} cannot be read.`, {
       hint: "Run the bot in the folder that holds config/bot.yaml, or name the file with --config.",
       cause: error,
     });
   });
-  return parseConfig(text, file, loadHolidays);
 }
 
 /** Relative to the working directory, as the folder of articles is. Throws `config`. */
@@ -36,7 +41,22 @@ function loadHolidays(file: string): ReturnType<typeof parseHolidays> {
 
 /** Throws `config` with every mistake in its message. */
 export async function loadConfig(file: string): Promise<Config> {
-  const { config, problems } = await readConfig(file);
+  return configIn(await readConfig(file), file);
+}
+
+/** The configuration stays what it is when it is read; what its files of holidays say can be read again. Throws as `loadConfig`. */
+export async function loadToRun(
+  file: string,
+): Promise<{ config: Config; calendars: CalendarSource }> {
+  const text = await readText(file);
+  const parse = (): Config => configIn(parseConfig(text, file, loadHolidays), file);
+  const config = parse();
+  const read = (): ReadonlyMap<string, Rule> =>
+    new Map(parse().schedules.map(({ name, rule }) => [name, rule]));
+  return { config, calendars: { files: config.calendars, read } };
+}
+
+function configIn({ config, problems }: ParsedConfig, file: string): Config {
   if (config !== null) return config;
   throw new BotError("config", problems.map(formatProblem).join("\n"), {
     hint: `Mend ${file} and start again. Nothing was changed or posted.`,

@@ -12,7 +12,13 @@ import type { Rule } from "../schedule/rule.ts";
 import { type EmptyDay, emptyDays, type Selection } from "../schedule/selection.ts";
 import { issuesBetween } from "./between.ts";
 import { Group, selectionKeys, selectionWords, TimeZone, Words } from "./config-parts.ts";
-import { capitalise, noHolidays, type ReadHolidays, readSchedule } from "./read-schedule.ts";
+import {
+  calendarsOf,
+  capitalise,
+  noHolidays,
+  type ReadHolidays,
+  readSchedule,
+} from "./read-schedule.ts";
 import { readByChannel, type ByChannel } from "./by-channel.ts";
 import { explainZod, parseYaml, type Issue } from "./yaml.ts";
 
@@ -192,6 +198,8 @@ export interface Config {
   slackManagers: string;
   channels: readonly ConfiguredChannel[];
   schedules: readonly ConfiguredSchedule[];
+  /** The .ics files that they name. */
+  calendars: readonly string[];
   /** How much is said unasked when a story moves. */
   threads: ByChannel<ThreadMode>;
   /** What may be quoted and shown where somebody asks. */
@@ -243,6 +251,7 @@ export function parseConfig(
         const { to: _to, ...rest } = written[schedule.name] ?? {};
         return [{ ...schedule, written: rest }];
       }),
+      calendars: [...new Set(Object.values(schedules).flatMap(calendarsOf))],
       threads: threads.modes,
       answers: answers.modes,
     },

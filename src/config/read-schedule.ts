@@ -172,7 +172,7 @@ function readRule(
     "Write at and days, or cron.",
   );
   const spoken = readWhen([...path, "when"], entry, timezone);
-  const { holidays, issues } = readCalendars([...path, "skip"], skipped.filter(isCalendar), around);
+  const { holidays, issues } = readCalendars([...path, "skip"], calendarsOf(entry), around);
   const told = [...rule.issues, ...spoken.issues, ...issues];
   if (rule.value === null || told.length > 0) return { value: null, issues: told };
   const { skip: restsOn = [], quiet: isQuiet } = rule.value;
@@ -205,6 +205,11 @@ function readWhen(
     return { issues: [{ path, message, hint: "Name one, or write form: each." }] };
   }
   return { rule, issues: [] };
+}
+
+/** The .ics files that an entry names. */
+export function calendarsOf({ skip }: Pick<ScheduleEntry, "skip">): readonly string[] {
+  return skip === undefined ? [] : list(skip).filter(isCalendar);
 }
 
 function isCalendar(text: string): boolean {

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { startApp, type App } from "../../src/app/app.ts";
+import { startApp, type App, type AppOptions } from "../../src/app/app.ts";
 import { plainText } from "../../src/briefing/plain.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { systemClock } from "../../src/delivery/clock.ts";
@@ -91,15 +91,20 @@ export class AppWorld {
   }
 
   async start(text = configuration): Promise<App> {
-    const { directory, log } = this;
+    const { directory } = this;
     mkdirSync(join(directory, "briefings"), { recursive: true });
     const { config, problems } = parseConfig(
       `briefings: ${join(directory, "briefings")}\n${text}`,
       "bot.yaml",
     );
     if (config === null) throw new Error(problems.map(({ message }) => message).join("\n"));
+    return this.run({ config });
+  }
+
+  async run(loaded: Pick<AppOptions, "config" | "calendars">): Promise<App> {
+    const { directory, log } = this;
     this.#app = await startApp({
-      config,
+      ...loaded,
       env: {},
       dataDirectory: directory,
       log,

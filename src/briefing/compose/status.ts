@@ -23,6 +23,8 @@ export interface Status {
   paused: readonly { name: string; since: string; reason: string; until: string | null }[];
   /** Times of this channel's schedules that passed without a post, the newest first. */
   missed: readonly { name: string; at: string }[];
+  /** Why a file of holidays cannot be read, while its old dates hold. */
+  holidays: string | null;
   platforms: readonly { name: string; state: string }[];
 }
 
@@ -75,7 +77,7 @@ function troubleItem({ id, kind, state, since, reason }: Status["troubles"][numb
 
 /** Says what is due next, what is held and why, what rests, and which platforms are there. */
 export function composeStatus(status: Status): Message {
-  const { next, waiting, troubles, paused, missed, platforms } = status;
+  const { next, waiting, troubles, paused, missed, holidays, platforms } = status;
   const held = troubles.filter(({ state }) => state === "held");
   const waits =
     waiting === 0 ? "Nothing waits to be posted" : `${counted(waiting, "message")} to be posted`;
@@ -97,6 +99,16 @@ export function composeStatus(status: Status): Message {
     ...(held.length === 0 ? [] : [paragraph(settleHint(held.map(({ id }) => id)))]),
     ...section("Paused schedules", list(paused.map(pausedItem))),
     ...section("Missed", list(missed.map(({ name, at }) => item({ text: `${name}, ` }, time(at))))),
+    ...section(
+      "Holidays",
+      holidays === null
+        ? []
+        : [
+            paragraph(
+              `${shorten(oneLine(holidays), longestReason)} Until that is mended, the dates from before hold.`,
+            ),
+          ],
+    ),
     ...section(
       "Platforms",
       list(platforms.map(({ name, state }) => item({ text: `${name}: ${oneLine(state)}` }))),
