@@ -2,7 +2,7 @@
  * Asking: what is said in a thread or to the bot, the Ask form and `/briefing ask`, all answered with the articles' own
  * words. Under a post the answer goes into its thread; elsewhere it is for the caller alone.
  */
-import { answerFrom } from "../answer/answer.ts";
+import { answerFrom, type Answer } from "../answer/answer.ts";
 import { talkIn } from "../answer/talk.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import {
@@ -16,7 +16,16 @@ import { composeNoBriefing, composeNote } from "../briefing/compose/compose.ts";
 import { composeSoFar } from "../briefing/compose/notes.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
 import type { Message } from "../briefing/message.ts";
-import type { Address, CommandCall, Post, ReplyCall, SubmitCall } from "../platforms/platform.ts";
+import type {
+  Address,
+  Caller,
+  CommandCall,
+  Post,
+  ReplyCall,
+  SubmitCall,
+} from "../platforms/platform.ts";
+import type { Place } from "../storage/questions.ts";
+import { createAsides } from "./asides.ts";
 import {
   keyOf,
   type BotParts,
@@ -29,17 +38,24 @@ import { findBriefing } from "./library.ts";
 /** What a question is put to: those briefings, or `null`, the whole archive. Empty when none of them is there any more. */
 type Subject = readonly Briefing[] | null;
 
-interface Asked {
+/** What a post is about, and what it was about that readers may no longer be told of; undefined where even the text is gone. */
+interface About {
+  subject: Subject;
+  gone?: readonly (Briefing | undefined)[];
+}
+
+interface Asked extends About {
   /** Of the request: the same key is the same question. */
   key: string;
   question: string;
-  subject: Subject;
   /** Where it is asked, which decides what may be told. */
   place: Address;
   /** The message in whose thread it is answered; none for the caller alone. */
   root?: Post;
   /** What was asked before in the same one is remembered: a thread, or all of the direct messages with a person. */
   conversation?: string;
+  /** Who is answered alone; nobody else's questions shall lean on theirs. */
+  alone?: Caller;
   /** The thread does not show the question by itself. */
   isUnseen?: true;
 }
@@ -82,49 +98,62 @@ function askForm(about: Briefing | undefined): Form {
 }
 
 export function createAsking(parts: BotParts, briefings: VisibleBriefings): Asking {
+  const asides = createAsides(parts.now);
+
   /** What may be told of in a place. */
   async function scopeOf(place: Address): Promise<(briefing: Briefing) => boolean> {
     const isVisible = await parts.visibleIn(place);
     return (briefing) => isPublic(briefing, parts.now()) && isVisible(briefing);
   }
 
-  async function named(ids: readonly string[], place: Address): Promise<readonly Briefing[]> {
+  async function aboutOf(ids: readonly string[], place: Address): Promise<Required<About>> {
+    const mayTell = await scopeOf(place);
     const found = await Promise.all(ids.map((id) => parts.find(id)));
-    return found.filter((each) => each !== undefined).filter(await scopeOf(place));
+    const isThere = (each: Briefing | undefined): each is Briefing =>
+      each !== undefined && mayTell(each);
+    return { subject: found.filter(isThere), gone: found.filter((each) => !isThere(each)) };
   }
 
-  async function subjectOf(post: Post): Promise<Subject> {
+  async function named(id: string, place: Address): Promise<readonly Briefing[]> {
+    return (await aboutOf([id], place)).subject ?? [];
+  }
+
+  async function aboutPost(post: Post): Promise<About> {
     const ids = await parts.briefingsOf(startOf(post));
-    return ids.length === 0 ? null : named(ids, post.address);
+    return ids.length === 0 ? { subject: null } : aboutOf(ids, post.address);
   }
 
   async function answer(asked: Asked): Promise<Message> {
-    const { key, question, subject, place, root } = asked;
-    const of = subject === null ? "all" : subject.length === 1 ? "one" : "several";
+    const { key, question, subject, gone = [], place } = asked;
+    const of = subject === null ? "all" : subject.length + gone.length === 1 ? "one" : "several";
     const talk = talkIn(question);
     if (talk !== undefined) return composeTalk(talk, of);
-    if (subject?.length === 0) return composeGone();
+    if (subject?.length === 0) return composeGone(gone.length);
     const asks = subject ?? (await briefings(place));
     if (asks.length === 0 && parts.catchingUp() === null) return composeNothingHere();
-    const { platform, workspace, channel } = place;
-    const conversation = asked.conversation ?? root?.message ?? null;
-    const thread = { platform, workspace, channel, thread: conversation };
+    const thread = threadOf(asked);
     const mayTell = await scopeOf(place);
-    const found = answerFrom(question, asks, {
-      archive: parts.index,
-      mayTell,
-      previous: await parts.questions.before(key, thread),
-    });
+    const earlier = await parts.questions.before(key, thread);
+    const aside = asked.alone === undefined ? [] : asides.before(asked.alone, key);
+    const previous = [...earlier, ...aside];
+    const found = answerFrom(question, asks, { archive: parts.index, mayTell, previous });
     const about = (subject ?? []).map(({ id }) => id);
     const text = question.slice(0, longestQuestion);
-    const number = await parts.questions.record({ key, place: thread, text, about }, found);
+    if (asked.alone !== undefined) asides.note(asked.alone, { key, text });
+    const kept = asked.alone === undefined ? thread : { ...thread, thread: null };
+    const number = await parts.questions.record({ key, place: kept, text, about }, found);
     const message = composeAnswer(found, {
       ...(number === undefined ? {} : { number }),
       ...(asked.isUnseen ? { asked: question } : {}),
       ...(question.length > longestQuestion ? { readOnly: longestQuestion } : {}),
+      ...(gone.length === 0 ? {} : { gone: whatIsGone(gone, question, previous, found) }),
       of,
     });
     return subject === null ? composeSoFar(message, parts.catchingUp(), "words") : message;
+  }
+
+  async function answerAlone(asked: Asked, caller: Caller): Promise<Message> {
+    return alone(await answer({ ...asked, alone: caller }));
   }
 
   /** Puts the answer into the thread of what it is under. */
@@ -143,11 +172,15 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     if (question === "") return { faults: { question: noQuestion } };
     const place = call.caller.address;
     const root = call.post === undefined ? undefined : startOf(call.post);
-    const subject =
-      id !== "" ? await named([id], place) : root === undefined ? null : await subjectOf(root);
+    const about: About =
+      id !== ""
+        ? await aboutOf([id], place)
+        : root === undefined
+          ? { subject: null }
+          : await aboutPost(root);
     const key = keyOf("ask", place.platform, place.workspace, call.id);
-    const asked = { key, question, subject, place };
-    if (root === undefined || call.caller.isGuest) return alone(await answer(asked));
+    const asked = { key, question, ...about, place };
+    if (root === undefined || call.caller.isGuest) return answerAlone(asked, call.caller);
     await answerUnder({ ...asked, root, isUnseen: true });
     return composeNote(inThread);
   }
@@ -158,13 +191,13 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     const key = keyOf("ask-command", place.platform, place.workspace, id);
     if (about === undefined) {
       const { thread } = place;
-      const subject = thread ? await subjectOf({ address: place, message: thread.root }) : null;
-      return alone(await answer({ key, question, subject, place }));
+      const asked = thread ? await aboutPost({ address: place, message: thread.root }) : null;
+      return answerAlone({ key, question, ...(asked ?? { subject: null }), place }, caller);
     }
     const { briefing, near } = findBriefing(await briefings(place), about);
     return briefing === undefined
       ? composeNoBriefing(about, near)
-      : alone(await answer({ key, question, subject: [briefing], place }));
+      : answerAlone({ key, question, subject: [briefing], place }, caller);
   }
 
   const rate =
@@ -186,7 +219,7 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
       openers: {
         ask: async ({ call }, { rest }) => {
           if (rest === "") return askForm(undefined);
-          const [briefing] = await named([rest], call.caller.address);
+          const [briefing] = await named(rest, call.caller.address);
           return briefing === undefined ? null : askForm(briefing);
         },
         "briefing ask": async ({ call }, { options: { question, about } }) => {
@@ -196,7 +229,7 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
         },
         "ask-post": async ({ kind, call }) => {
           if (kind !== "action" || call.post === undefined) return null;
-          const [briefing, another] = (await subjectOf(call.post)) ?? [];
+          const [briefing, another] = (await aboutPost(call.post)).subject ?? [];
           if (briefing === undefined) return null;
           return askForm(another === undefined ? briefing : undefined);
         },
@@ -206,11 +239,32 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     onReply: async (call) => {
       const { address } = call.root;
       const key = keyOf("answer", address.platform, address.workspace, call.id);
-      const subject = await subjectOf(call.root);
-      const asked = { key, question: call.text, subject, place: address, root: call.root };
+      const about = await aboutPost(call.root);
+      const asked = { key, question: call.text, ...about, place: address, root: call.root };
       await answerUnder(call.isDirect ? { ...asked, conversation: address.channel } : asked);
     },
   };
+}
+
+/** Direct messages with a person are one conversation, which has the name of their channel. */
+function threadOf({ place, root, conversation, alone: caller }: Asked): Place {
+  const { platform, workspace, channel } = place;
+  const own = caller === undefined ? null : (place.thread?.root ?? channel);
+  return { platform, workspace, channel, thread: conversation ?? root?.message ?? own };
+}
+
+/** Which of what is gone would have been quoted; only its title is told. */
+function whatIsGone(
+  gone: readonly (Briefing | undefined)[],
+  question: string,
+  previous: readonly string[],
+  { tier }: Answer,
+): { title?: string } | undefined {
+  if (tier === "sure") return undefined;
+  const texts = gone.filter((each) => each !== undefined);
+  const [quote] = answerFrom(question, texts, { previous }).quotes;
+  if (quote !== undefined) return { title: quote.title };
+  return tier === "low" ? {} : undefined;
 }
 
 /** The message whose thread this one stands in, or could have one. */

@@ -82,6 +82,8 @@ export interface AnswerOptions {
   /** The number of the question, to say whether the answer was of use. */
   number?: number;
   of?: AnswerScope;
+  /** The thread was about a briefing, too, that is not quoted any more; its title where it would have answered. */
+  gone?: { title?: string } | undefined;
   /** Only so many characters of the question were read. */
   readOnly?: number;
 }
@@ -115,6 +117,12 @@ function asked(question: string): Block {
   };
 }
 
+function goneNote({ title }: { title?: string }): Paragraph {
+  const which = title === undefined ? "One of these briefings" : `“${oneLine(title)}”`;
+  const text = `${which} was withdrawn or removed, so I do not quote it any more.`;
+  return { type: "paragraph", spans: [{ text }] };
+}
+
 function cutNote(characters: number): string {
   return `That is long: I read its first ${characters.toLocaleString("en-GB")} characters as the question.`;
 }
@@ -126,6 +134,7 @@ export function composeAnswer(answer: FoundAnswer, options: AnswerOptions = {}):
   const thread = [
     ...(options.asked === undefined ? [] : [asked(options.asked)]),
     ...(options.readOnly === undefined ? [] : [paragraph(cutNote(options.readOnly))]),
+    ...(options.gone === undefined ? [] : [goneNote(options.gone)]),
     ...answerBlocks(answer, of),
     ...(quote === undefined ? [] : [waysOn(quote, options)]),
   ];
@@ -141,9 +150,11 @@ export function composeNothingHere(): Message {
 }
 
 /** In a thread whose briefings are not there any more, or not for readers. */
-export function composeGone(): Message {
+export function composeGone(count: number): Message {
   const text =
-    "The briefing this is about was withdrawn or removed, so I do not quote it any more.";
+    count > 1
+      ? "The briefings this is about were withdrawn or removed, so I do not quote them any more."
+      : "The briefing this is about was withdrawn or removed, so I do not quote it any more.";
   return makeMessage(text, "", { thread: [paragraph(text)] });
 }
 
