@@ -15,6 +15,7 @@ import {
   type Place,
   settleNews,
 } from "../storage/news.ts";
+import { briefingsAmong } from "../storage/posted.ts";
 import { isCircular, loadCurrent, setUpdatedBy } from "../storage/fates.ts";
 import { type Db, together } from "../storage/store.ts";
 
@@ -81,14 +82,18 @@ export async function tellFollowUps(parts: StoryParts): Promise<void> {
         if (!isPast(news.firstAt, oneLook, now())) log.warn({ briefing: id }, circular);
         return isPast(news.firstAt, patience, now()) ? null : "later";
       }
-      const sentences = findNews(earlier.briefing, briefing);
+      const followUp = {
+        briefing,
+        news: findNews(earlier.briefing, briefing),
+        ...(current.fate.earlier === undefined ? {} : { earlier: current.fate.earlier }),
+      };
       await setUpdatedBy(transaction, about, id);
       return {
         key: ["follow-up", id, about],
         kind: "update",
         of: briefing,
-        thread: (broadcast) => composeFollowUp(briefing, sentences, broadcast ? "both" : "thread"),
-        channel: () => composeFollowUp(briefing, sentences, "channel"),
+        thread: (broadcast) => composeFollowUp(followUp, broadcast ? "both" : "thread"),
+        channel: () => composeFollowUp(followUp, "channel"),
       };
     });
   }
@@ -174,7 +179,11 @@ async function reach(
     const mode = await modeOf(place.to);
     if (platform === undefined || mode === "quiet") continue;
     const mayTell = await visibleIn(place.to);
-    reached.push({ place, platform, isBroadcast: mode === "broadcast", mayTell });
+    // What stands in the channel itself is not told of there once more.
+    const isBroadcast =
+      mode === "broadcast" &&
+      (news.kind === "changed" || (await briefingsAmong(db, place.to, [news.id])).size === 0);
+    reached.push({ place, platform, isBroadcast, mayTell });
   }
   return { reached, away };
 }

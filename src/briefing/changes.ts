@@ -40,12 +40,14 @@ export function findChanges(before: Briefing, after: Briefing): readonly Change[
     .map(({ change }) => change);
 }
 
+export type News = Pick<Spot, "label"> & { text: string };
+
 /** Only what the later article adds to the earlier one. */
-export function findNews(earlier: Briefing, later: Briefing): readonly string[] {
-  return findChanges(earlier, later).flatMap((change) => {
+export function findNews(earlier: Briefing, later: Briefing): readonly News[] {
+  return findChanges(earlier, later).flatMap(({ label, ...change }): News[] => {
     if (change.where === "Title" || change.kind === "removed") return [];
     const text = change.kind === "changed" ? change.after : change.text;
-    return [change.label === undefined ? text : `${change.label}: ${text}`];
+    return [label === undefined ? { text } : { label, text }];
   });
 }
 

@@ -183,6 +183,21 @@ describe("an update", () => {
     expect((await world.owed("edit")).at(-1)).toContain("Updated by “The tunnel”");
   });
 
+  it("is told of in a channel that prefers that, unless it stands there itself", async () => {
+    const world = await startPosted("discord");
+    world.mode = "broadcast";
+    await world.write(tunnel);
+    await world.later(quiet);
+    const [inThread, inChannel] = await world.owed("update");
+    expect(inThread).toContain("Update of “Title of bridge”");
+    expect(inChannel).toContain("Update of “Title of bridge”");
+    const canal = text("canal", "A canal follows.", { updates: "bridge" });
+    await world.write(canal);
+    await world.post(canal, "discord");
+    await world.later(quiet);
+    expect(await world.owed("update")).toHaveLength(3);
+  });
+
   it("is not told of where it may not be seen", async () => {
     const world = await startPosted("discord");
     world.hidden.add("tunnel");

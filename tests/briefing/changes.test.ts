@@ -80,8 +80,8 @@ describe("what changed", () => {
       { kind: "added", where: "Key insights", label: "Length", text: "1,204 metres" },
     ]);
     expect(findNews(bridge(body), after)).toEqual([
-      "Cost: 325 million euros",
-      "Length: 1,204 metres",
+      { label: "Cost", text: "325 million euros" },
+      { label: "Length", text: "1,204 metres" },
     ]);
   });
 

@@ -1,38 +1,33 @@
 /** What is said in a thread when the story moves: short, and in the article's own words. Pure. */
 import type { ListItem, Paragraph, Span } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
-import type { Change } from "../changes.ts";
+import type { Change, News } from "../changes.ts";
+import type { Fate } from "../fate.ts";
 import type { Block, Message } from "../message.ts";
-import { oneLine, shorten } from "../words.ts";
-import { makeMessage, openButton, paragraph } from "./parts.ts";
+import { oneLine } from "../words.ts";
+import { contrast, quote } from "./contrast.ts";
+import { makeMessage, openButton, paragraph, story } from "./parts.ts";
 
 /** A note is a glance: so many changes, and how many more there are. */
 const mostShown = 3;
-const longestQuote = 300;
-
-function quote(text: string): Span {
-  return { text: `“${shorten(text, longestQuote)}”` };
-}
 
 /** Without the backticks of our own words: the title is somebody else's. */
 function plain(text: string): Paragraph {
   return { type: "paragraph", spans: [{ text }] };
 }
 
+function nameOf(label: string): readonly Span[] {
+  return label === "" ? [] : [{ text: `${oneLine(label)}: `, style: { bold: true } }];
+}
+
 function itemOf(change: Change): ListItem {
-  const label = oneLine(change.label ?? (change.where === "Title" ? "Title" : ""));
-  const name: Span[] = label === "" ? [] : [{ text: `${label}: `, style: { bold: true } }];
+  const name = nameOf(change.label ?? (change.where === "Title" ? "Title" : ""));
   if (change.kind !== "changed") {
     const what = change.kind === "added" ? "New: " : "No longer said: ";
     return { depth: 0, ordinal: null, spans: [...name, { text: what }, quote(change.text)] };
   }
-  const spans = [
-    ...name,
-    { text: "was " },
-    quote(change.before),
-    { text: ", is now " },
-    quote(change.after),
-  ];
+  const [before, after] = contrast(change.before, change.after);
+  const spans = [...name, { text: "was " }, ...before, { text: ", is now " }, ...after];
   return { depth: 0, ordinal: null, spans };
 }
 
@@ -42,11 +37,9 @@ export function composeChanges(
   changes: readonly Change[],
   { broadcast = false }: { broadcast?: boolean } = {},
 ): Message {
-  const more = changes.length - mostShown;
   const thread = [
     plain(`What changed in “${oneLine(title)}”:`),
-    { type: "list", items: changes.slice(0, mostShown).map(itemOf) } as const,
-    ...(more > 0 ? [paragraph(`And ${more} more.`)] : []),
+    ...few(changes.map(itemOf), mostShown),
   ];
   const message = makeMessage(title, "what changed in the article", { thread });
   return broadcast ? { ...message, broadcast } : message;
@@ -58,10 +51,26 @@ export function composeMoved(briefing: Briefing, changes: readonly Change[]): Me
   return makeMessage(title, "what changed in the article", {
     lead: [
       plain(`“${oneLine(title)}” was updated:`),
-      { type: "list", items: changes.slice(0, 1).map(itemOf) },
+      ...few(changes.map(itemOf), 1),
       { type: "actions", items: [openButton(briefing)] },
     ],
   });
+}
+
+/** The first so many, and how many more there are. */
+function few(items: readonly ListItem[], most: number): readonly Block[] {
+  const more = items.length - most;
+  return [
+    ...(items.length === 0 ? [] : [{ type: "list", items: items.slice(0, most) } as const]),
+    ...(more > 0 ? [paragraph(`And ${more} more.`)] : []),
+  ];
+}
+
+export interface FollowUp {
+  briefing: Briefing;
+  /** What it is an update of, where that may be named. */
+  earlier?: NonNullable<Fate["earlier"]>;
+  news: readonly News[];
 }
 
 /**
@@ -69,23 +78,26 @@ export function composeMoved(briefing: Briefing, changes: readonly Change[]): Me
  * one message where the platform can.
  */
 export function composeFollowUp(
-  briefing: Briefing,
-  news: readonly string[],
+  { briefing, earlier, news }: FollowUp,
   place: "thread" | "channel" | "both",
 ): Message {
   const { title } = briefing;
-  const shown = news.slice(0, place === "channel" ? 1 : mostShown);
-  const more = news.length - shown.length;
-  const items = shown.map((text): ListItem => ({ depth: 0, ordinal: null, spans: [quote(text)] }));
+  const items = news.map(({ label = "", text }): ListItem => ({
+    depth: 0,
+    ordinal: null,
+    spans: [...nameOf(label), quote(text)],
+  }));
   const name: Block = {
     type: "paragraph",
     spans: [{ text: "Update: " }, { text: oneLine(title), style: { bold: true } }],
   };
-  const blocks = [
+  const blocks: readonly Block[] = [
     name,
-    ...(items.length === 0 ? [] : [{ type: "list", items } as const]),
-    ...(more > 0 && shown.length > 0 ? [paragraph(`And ${more} more.`)] : []),
-    { type: "actions", items: [openButton(briefing)] } as const,
+    ...(earlier === undefined
+      ? []
+      : [{ type: "meta" as const, parts: story(briefing, { earlier }) }]),
+    ...few(items, place === "channel" ? 1 : mostShown),
+    { type: "actions", items: [openButton(briefing)] },
   ];
   const message = makeMessage(
     title,
