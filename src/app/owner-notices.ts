@@ -42,10 +42,11 @@ export function createOwnerNotices(parts: NoticeParts): () => Promise<void> {
       const platform = platforms.get(address.platform);
       const to = platform?.directTo(createdBy.person, address.workspace) ?? null;
       if (to === null) continue;
+      const channel = (await platform?.nameOf?.(address)) ?? "its channel";
       await tell(
         JSON.stringify(["closed", key, paused.at.toString()]),
         to,
-        `Your schedule “${name}” rests, because I cannot post to its channel: ${sentence(paused.reason)} It goes on by itself when I can, or at once with \`/digest resume ${name}\` there.`,
+        `Your schedule “${name}” rests, because I cannot post to ${channel}: ${sentence(paused.reason)} It goes on by itself when I can, or at once with \`/digest resume ${name}\` there.`,
       );
     }
   }

@@ -66,7 +66,7 @@ async function daysGoBy(world: DiscordApp, other: Channel): Promise<void> {
   }
   expect(said(world, paused)).toBe(2);
   expect(notices(world)).toHaveLength(1);
-  expect(notices(world)[0]).toContain("Your schedule “chatty” rests");
+  expect(notices(world)[0]).toMatch(/Your schedule “chatty” rests, .* (?:its channel|#general): /u);
 }
 
 /** Each article stands in each channel once, of those that were missed, too. */
@@ -100,6 +100,7 @@ describe("a schedule on Discord", () => {
     for (const reason of await pausedAre(world, 2))
       expect(reason).toContain("permissions Send Messages");
     await daysGoBy(world, other);
+    expect(notices(world)[0]).toContain("post to #general");
     for (const channel of both) {
       const status = await world.briefing("status", {}, channel);
       for (const seen of [status, await world.digest("list", {}, channel)]) {

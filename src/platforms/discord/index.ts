@@ -2,7 +2,7 @@
 import { PermissionFlagsBits, Routes } from "discord.js";
 import type { Client } from "discord.js";
 import { z } from "zod";
-import { counted } from "../../briefing/words.ts";
+import { counted, oneLine } from "../../briefing/words.ts";
 import { BotError } from "../../errors.ts";
 import type { Address, Bot, Json, Log, Platform } from "../platform.ts";
 import { openApi } from "./api/api.ts";
@@ -64,6 +64,13 @@ function demandSpeech(client: Client<true> | null, address: Address): void {
   });
 }
 
+/** Backticks would mark what is typed. */
+function nameOfChannel(client: Client<true> | null, channel: string): string | null {
+  const known = client?.channels.cache.get(channel);
+  if (known === undefined || known.isDMBased()) return null;
+  return `#${oneLine(known.name).replaceAll("`", "'")}`;
+}
+
 const mostNames = 3;
 
 function describeClient(client: Client<true> | null): string {
@@ -108,6 +115,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     },
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
+    nameOf: ({ channel }) => Promise.resolve(nameOfChannel(client, channel)),
     roles: createRoles(() => client, authority),
     directTo: directMessagesWith,
     describe: () => describeClient(client),
