@@ -26,6 +26,7 @@ import { type Occasion, tellEmpty, type Told } from "./empty-slot.ts";
 import { enqueue, type Outgoing } from "./enqueue.ts";
 import { isHeldBack } from "./held-back.ts";
 import { askDigest } from "./outlook.ts";
+import { readAhead } from "./read-ahead.ts";
 import { reasonOf } from "./retry.ts";
 import { horizonMs, nextStep, type Step } from "./steps.ts";
 
@@ -132,6 +133,11 @@ export function createPlanner<Schedule extends PlannedSchedule>(
       const tally: Tally = { asked: 0, planned: 0, empty: 0, missed: 0, problems: [] };
       const horizon = now.subtract({ milliseconds: horizonMs });
       const fresh = arrivals.fresh(options.known(), horizon, now);
+      const filters = schedules.map(({ selection }) => selection.filter);
+      await readAhead(
+        filters,
+        fresh.map(({ briefing }) => briefing),
+      );
       const due = schedules.filter((schedule) => mayBeDue(schedule, now, fresh));
       // What arrived is said once: those it is for stay due until it is written down.
       for (const { key } of due) upcoming.delete(key);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Briefing } from "../briefing/briefing.ts";
 import { plainText } from "../briefing/plain.ts";
 import { BotError } from "../errors.ts";
-import { compilePattern } from "./pattern.ts";
+import { compilePattern, type Pattern } from "./pattern.ts";
 
 /** Of each kind any one suffices. Case does not count. */
 export interface Terms {
@@ -103,6 +103,11 @@ export function decide(filter: Filter, briefing: Briefing): Decision {
   };
 }
 
+/** Whether a decision may take a while, the first time that it is asked about a briefing. */
+export function isSlow({ include, exclude }: Filter): boolean {
+  return include.patterns.length > 0 || exclude.patterns.length > 0;
+}
+
 /** The same decision, without its reasons. */
 export function isWanted(filter: Filter, briefing: Briefing): boolean {
   const { include, exclude } = compileFilter(filter);
@@ -162,8 +167,7 @@ function finder(kind: TermKind, terms: readonly string[]): Finder["find"] {
     case "patterns": {
       const patterns = terms.map((term) => ({ term, matches: compilePattern(term) }));
       return (briefing) => {
-        const text = wholeText(briefing);
-        const found = patterns.find(({ matches }) => matches(text));
+        const found = patterns.find(({ term, matches }) => isMatched(briefing, term, matches));
         return found === undefined ? null : { kind, term: found.term };
       };
     }
@@ -221,6 +225,19 @@ const unspaced =
 
 function hasPhrase(text: string, phrase: string): boolean {
   return text.includes(unspaced.test(phrase) ? phrase.trim() : phrase);
+}
+
+const matched = new WeakMap<Briefing, Map<string, boolean>>();
+
+/** Worked out once for each briefing and pattern, whichever schedules ask, and however often. */
+function isMatched(briefing: Briefing, term: string, matches: Pattern): boolean {
+  const known = matched.get(briefing) ?? new Map<string, boolean>();
+  matched.set(briefing, known);
+  const before = known.get(term);
+  if (before !== undefined) return before;
+  const is = matches(wholeText(briefing));
+  known.set(term, is);
+  return is;
 }
 
 const texts = new WeakMap<Briefing, string>();

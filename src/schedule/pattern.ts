@@ -5,8 +5,10 @@ import { BotError } from "../errors.ts";
 const longestPattern = 200;
 /** One that unfolds to more steps than this is slow on long articles. */
 const mostInstructions = 400;
-/** Of a longer article only the beginning is searched. */
+/** Of a longer article only the beginning is searched; of a small pattern more than of a large one. */
 const longestText = 200_000;
+/** Steps of the pattern times characters: what a tenth of a second or so is enough for. */
+const mostWork = 10_000_000;
 
 export type Pattern = (text: string) => boolean;
 
@@ -33,7 +35,8 @@ export function compilePattern(pattern: string): Pattern {
       hint: "Use smaller counts than those in {braces}, or words.",
     });
   }
-  const matches: Pattern = (text) => expression.matcher(text.slice(0, longestText)).find();
+  const reach = Math.min(longestText, Math.floor(mostWork / expression.programSize()));
+  const matches: Pattern = (text) => expression.matcher(text.slice(0, reach)).find();
   if (compiled.size >= mostCompiled) compiled.clear();
   compiled.set(pattern, matches);
   return matches;

@@ -3,8 +3,8 @@ import { composeNote } from "../../briefing/compose/notes.ts";
 import { composeDone, composeUnderstood } from "../../briefing/compose/schedules.ts";
 import type { Form, FormFaults } from "../../briefing/form.ts";
 import type { Message } from "../../briefing/message.ts";
+import { countLately } from "../../delivery/read-ahead.ts";
 import type { ActionCall, Caller, Opener, SubmitCall } from "../../platforms/platform.ts";
-import { countWanted } from "../../schedule/digest.ts";
 import { addChatSchedule, editChatSchedule } from "../../storage/chat-schedules.ts";
 import { deleteDraft, type Draft, loadDraft, saveDraft } from "../../storage/schedule-drafts.ts";
 import { together } from "../../storage/store.ts";
@@ -27,9 +27,6 @@ import { nothingPicked, pickedOf } from "./pickers.ts";
 import { changed, saysSomething, writtenBy } from "./options.ts";
 import { describeOrder, follows, runsOf } from "./views.ts";
 import { actorOf, type Guards } from "./authority.ts";
-
-/** What filters are tried on before they are saved. */
-const lately = { hours: 30 * 24 };
 
 const gone = composeNote(
   "That is saved already, or was discarded, or is too old. `/digest list` shows what there is.",
@@ -92,7 +89,7 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       assumed,
       runs: runsOf(order, at),
       follows: follows(order),
-      matched: countWanted(parts.known(), order.selection, at.subtract(lately), at),
+      matched: await countLately(parts.known(), order.selection, at),
       draft: String(draft),
       isNew: scheduleId === null,
     });
