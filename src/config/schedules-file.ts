@@ -53,7 +53,8 @@ export function formatSchedulesFile(
   }));
   const value =
     configuration === undefined ? { schedules: listed } : { schedules: listed, configuration };
-  return head + stringify(value, { aliasDuplicateObjects: false });
+  // Folding a long line may part the halves of an emoji, which a file of UTF-8 cannot hold.
+  return head + stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
 /** Every mistake with its line; `schedules` is null exactly when there are some. */
