@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { policies } from "../src/app/app.ts";
+import { policies } from "../src/app/policies.ts";
 import { composeDigest } from "../src/briefing/compose/compose.ts";
 import { systemClock } from "../src/delivery/clock.ts";
 import { Dispatcher } from "../src/delivery/dispatcher.ts";

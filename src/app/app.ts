@@ -9,7 +9,7 @@ import { Dispatcher } from "../delivery/dispatcher.ts";
 import { createPlanner, type PlanReport } from "../delivery/planner.ts";
 import type { BotError } from "../errors.ts";
 import { platformNames, platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
-import type { Address, Health, Log, Pace } from "../platforms/platform.ts";
+import type { Address, Health, Log } from "../platforms/platform.ts";
 import { takeOwnership } from "../storage/owner.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore } from "../storage/store.ts";
@@ -26,6 +26,7 @@ import { createDesk } from "./desk.ts";
 import type { FateOf } from "../briefing/compose/recipe.ts";
 import { askAbout, composeSlot, createSchedules, type Schedules } from "./schedules.ts";
 import { createSpeaker, rendererOf, type Parts } from "./speaker.ts";
+import { policies } from "./policies.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { createStories, type Stories } from "./stories.ts";
 import { createTidying } from "./tidying.ts";
@@ -142,10 +143,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
     });
     const modeOf = createChannelModes(config.answers, platforms);
+    const repliesIn = createChannelModes(config.replies, platforms);
     const visibleIn = createVisibility({ db, schedules, modeOf });
     const inbox = createInbox({
       db,
-      answering: createSpeaker({ ...parts, status, schedules: desk, visibleIn }),
+      answering: createSpeaker({
+        ...parts,
+        status,
+        schedules: desk,
+        visibleIn,
+        hearsUnasked: async (place) => (await repliesIn(place)) === "all",
+      }),
       isConnected: (name) => platforms.has(name),
       now,
       log,
@@ -259,19 +267,6 @@ function createTick(parts: TickParts): App["tick"] {
     last = report(next);
     return next;
   };
-}
-
-/** What the dispatcher has to know of each platform. */
-export function policies(
-  registry: PlatformRegistry,
-): Pick<ConstructorParameters<typeof Dispatcher>[0], "paces" | "repostWithinMs"> {
-  const paces: Record<string, Pace> = {};
-  const repostWithinMs: Record<string, number> = {};
-  for (const [name, entry] of Object.entries(registry)) {
-    if (entry.pace !== undefined) paces[name] = entry.pace;
-    if (entry.repostWithinMs !== undefined) repostWithinMs[name] = entry.repostWithinMs;
-  }
-  return { paces, repostWithinMs };
 }
 
 function requireOne({ platforms, states }: Connections): void {

@@ -27,9 +27,20 @@ export interface Parts {
 const arrivalMs = 1_000;
 
 export function createSpeaker(
-  parts: Parts & Pick<BotParts, "status" | "schedules" | "visibleIn">,
+  parts: Parts & Pick<BotParts, "status" | "schedules" | "visibleIn" | "hearsUnasked">,
 ): Answering {
-  const { store, shelf, platforms, dispatcher, status, schedules, visibleIn, now, log } = parts;
+  const {
+    store,
+    shelf,
+    platforms,
+    dispatcher,
+    status,
+    schedules,
+    visibleIn,
+    hearsUnasked,
+    now,
+    log,
+  } = parts;
   return createBot({
     known: () => shelf.known(),
     find: (id) => shelf.find(id),
@@ -38,6 +49,7 @@ export function createSpeaker(
     status,
     schedules,
     visibleIn,
+    hearsUnasked,
     questions: createQuestions(store.db, now, log),
     now,
     log,

@@ -238,6 +238,7 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     },
     onReply: async (call) => {
       const { address } = call.root;
+      if (call.isUnasked && !(await parts.hearsUnasked(address))) return;
       const key = keyOf("answer", address.platform, address.workspace, call.id);
       const about = await aboutPost(call.root);
       const asked = { key, question: call.text, ...about, place: address, root: call.root };

@@ -46,6 +46,8 @@ export interface BotParts {
   questions: Questions;
   /** Which briefings may be told of where somebody asks, beside that readers may see them at all. */
   visibleIn(place: Address): Promise<(briefing: Briefing) => boolean>;
+  /** Whether what people say under posts there without mentioning the bot is for the bot. */
+  hearsUnasked(place: Address): Promise<boolean>;
   /** What is posted when. */
   schedules: Desk;
   now: () => Temporal.Instant;

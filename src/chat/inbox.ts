@@ -54,6 +54,7 @@ const StoredReply: z.ZodType<ReplyCall> = z.strictObject({
   text: z.string(),
   root: z.strictObject({ address: Address, message: z.string() }),
   isDirect: z.literal(true).exactOptional(),
+  isUnasked: z.literal(true).exactOptional(),
 });
 
 export function createInbox({ db, answering, isConnected, now, log }: InboxOptions): Inbox {

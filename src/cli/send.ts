@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { policies } from "../app/app.ts";
+import { policies } from "../app/policies.ts";
 import { isGuest } from "../app/shelf.ts";
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
 import { makePost } from "../briefing/compose/recipe.ts";

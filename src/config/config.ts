@@ -99,6 +99,9 @@ export type ThreadMode = z.infer<typeof ThreadMode>;
 const AnswerMode = z.enum(["archive", "posted"]);
 export type AnswerMode = z.infer<typeof AnswerMode>;
 
+const ReplyMode = z.enum(["all", "mentions"]);
+export type ReplyMode = z.infer<typeof ReplyMode>;
+
 /** The file as it is written; config/bot.schema.json is made from it. */
 export const ConfigFile = z
   .strictObject({
@@ -146,6 +149,10 @@ export const ConfigFile = z
     answers: z.record(z.string(), AnswerMode).default({}).meta({
       description:
         "What may be quoted, listed and shown where somebody asks: default, or a channel as platform:name; archive (without this setting): every briefing; posted: what was posted in that channel, and what its schedules would post",
+    }),
+    replies: z.record(z.string(), ReplyMode).default({}).meta({
+      description:
+        "Which replies under posts of the bot are questions to it, where it may hear them all: default, or a channel as platform:name; all (without this setting): every one; mentions: those that mention it or answer it",
     }),
   })
   .meta({ title: "Configuration of the briefing bot" });
@@ -204,6 +211,8 @@ export interface Config {
   threads: ByChannel<ThreadMode>;
   /** What may be quoted and shown where somebody asks. */
   answers: ByChannel<AnswerMode>;
+  /** Which replies under posts are questions to the bot. */
+  replies: ByChannel<ReplyMode>;
 }
 
 /** `config` is null exactly when there are problems. */
@@ -237,7 +246,8 @@ export function parseConfig(
   );
   const threads = readByChannel("threads", parsed.data.threads, "notes", channels);
   const answers = readByChannel("answers", parsed.data.answers, "archive", channels);
-  const issues = [...read, threads, answers].flatMap((each) => each.issues);
+  const replies = readByChannel("replies", parsed.data.replies, "all", channels);
+  const issues = [...read, threads, answers, replies].flatMap((each) => each.issues);
   if (issues.length > 0) return { config: null, problems: yaml.explain(issues) };
   return {
     config: {
@@ -254,6 +264,7 @@ export function parseConfig(
       calendars: [...new Set(Object.values(schedules).flatMap(calendarsOf))],
       threads: threads.modes,
       answers: answers.modes,
+      replies: replies.modes,
     },
     problems: [],
   };

@@ -211,6 +211,8 @@ export interface ReplyCall {
   root: Post;
   /** Said to the bot alone, in its direct messages with the person: all of these are one conversation. */
   isDirect?: true;
+  /** It neither mentions the bot nor answers one of its messages: people may be talking among themselves. */
+  isUnasked?: true;
 }
 
 /** A filled-in form. */

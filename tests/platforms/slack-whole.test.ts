@@ -135,3 +135,19 @@ describe.each(modes)("somebody in Slack over %s", (mode) => {
     });
   });
 });
+
+it("leaves people to themselves in the threads of a channel that wants it so, and answers who mentions it", async () => {
+  const slack = await openSlackBot("socket", "replies: { slack:news: mentions }\n");
+  const { fake } = slack;
+  await slack.type("/briefing show leap-second share");
+  const post = await slack.posted("leap second");
+  const answers = (): number =>
+    fake.shown().filter(({ message }) => message.thread_ts === post.ts).length;
+  await fake.say(general, "Who decided it?", { root: post.ts });
+  await fake.say(general, `<@${fake.workspace.bot.user}> who decided it?`, { root: post.ts });
+  await vi.waitFor(() => expect(answers()).toBe(1), 8_000);
+  // Whatever was to come has come by the time that a later one is answered.
+  await fake.say(general, `<@${fake.workspace.bot.user}> and when?`, { root: post.ts });
+  await vi.waitFor(() => expect(answers()).toBe(2), 8_000);
+  expect(slack.complaints).toEqual([]);
+}, 20_000);

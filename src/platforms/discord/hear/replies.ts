@@ -27,6 +27,12 @@ async function isForUs(message: Message): Promise<boolean> {
   return message.mentions.repliedUser?.id === self || (await isOurThread(message));
 }
 
+/** Heard in a thread of ours by itself. */
+function isUnasked({ mentions, client }: Message<true>): boolean {
+  const self = client.user.id;
+  return !mentions.users.has(self) && mentions.repliedUser?.id !== self;
+}
+
 /** Ids are numbers of Discord's, so they need no escaping. */
 function withoutMention(text: string, self: string): string {
   return text.replaceAll(new RegExp(`<@!?${self}>`, "g"), "").trim();
@@ -52,6 +58,7 @@ export async function handleMessage(message: Message, { bot, log }: Desk): Promi
       text: withoutMention(content, client.user.id),
       root: { address: place, message: rootOf(message) },
       ...(message.inGuild() ? {} : { isDirect: true }),
+      ...(message.inGuild() && isUnasked(message) ? { isUnasked: true } : {}),
     };
     if (await bot.accept({ kind: "reply", call })) await bot.onReply(call);
   } catch (error) {

@@ -120,7 +120,10 @@ function readSaid(body: unknown, me: Identity, commands: readonly CommandSpec[])
   if (line !== null) return { kind: "command", call: { id, caller, ...line } };
   const rooted = { address: addressOf(me, channel), message: root ?? ts };
   const call = { id, caller, text: words, root: rooted };
-  return { kind: "reply", call: isDirect ? { ...call, isDirect } : call };
+  if (isDirect) return { kind: "reply", call: { ...call, isDirect } };
+  // Without the mention this is the only one of its events.
+  const isUnasked = said.data.type === "message" && !text.includes(`<@${me.user}`);
+  return { kind: "reply", call: isUnasked ? { ...call, isUnasked } : call };
 }
 
 type Typed = Pick<CommandCall, "command" | "input">;
