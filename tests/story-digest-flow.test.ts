@@ -124,3 +124,24 @@ describe.each(platformNames)("a digest on %s", (name) => {
     60_000,
   );
 });
+
+// In the local chat nobody can delete a message.
+describe.each(platformNames.filter((name) => name !== "web"))("a digest on %s", (name) => {
+  it("that somebody has deleted stays deleted, and nothing more is said under it", async () => {
+    const world = await runOn(name, "", "digest");
+    const { write, has, later, rig, shows } = world;
+    const digest = await postDigest(world);
+    rig.erase?.(digest);
+    write("bridge", article("bridge", "325"));
+    await has("bridge", "325");
+    await later(6);
+    await later(6);
+    await later(61);
+    await later(61);
+    write("canal", article("canal", "77"));
+    await has("canal", "77");
+    await world.at("2026-11-24T09:00:01Z");
+    await shows("The canal cost 77 million euros");
+    expect(await rig.shown()).toHaveLength(1);
+  }, 60_000);
+});

@@ -76,7 +76,7 @@ describe("a note of what changed", () => {
     const notes = (await world.owed("note")).join("\n");
     expect(notes).toContain("325");
     expect(notes).toContain("Trains are late.");
-    expect(notes.match(/was “The bridge cost/gu)).toHaveLength(1);
+    expect(notes.match(/Was “The bridge cost/gu)).toHaveLength(1);
   });
 
   it("is not written under a post that somebody has deleted, as far as an edit has told", async () => {

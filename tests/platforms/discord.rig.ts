@@ -273,6 +273,7 @@ export async function openDiscordRig(bot: Bot): Promise<DiscordRig> {
       await platform.start(watched.bot);
       rig.platform = platform;
     },
+    erase: (id) => fake.world.delete(id),
     faults: ["rate-limited", "server-error", "lost", "forbidden", "unauthorized"],
     fault: (kind) => fake.fail("POST", postRoute, faults[kind]),
     stop: async () => {

@@ -44,6 +44,8 @@ export interface Rig {
   redeliver(): Promise<void>;
   /** The bot's process ends, and another one starts on the same service. */
   restart(bot: Bot): Promise<void>;
+  /** Somebody deletes a message; null where nobody can. */
+  erase: ((message: string) => void) | null;
   /** The faults this service can have at all; empty where posting cannot fail (the local chat). */
   faults: readonly Fault[];
   /** The next post request is answered this way instead. */

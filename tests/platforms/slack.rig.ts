@@ -164,6 +164,10 @@ function rigOf(
       ({ platform, watched } = await start(bot));
       rig.platform = platform;
     },
+    erase: (ts) => {
+      const { messages } = fake.workspace;
+      messages.splice(0, messages.length, ...messages.filter((each) => each.ts !== ts));
+    },
     faults: ["rate-limited", "server-error", "lost", "forbidden", "unauthorized"],
     fault: (kind) => fake.fault("chat.postMessage", faults[kind]),
     stop: async () => {

@@ -188,6 +188,7 @@ export async function openWebRig(bot: Bot, options: RigOptions = {}): Promise<We
     channel: "general",
     missingChannel: "nowhere",
     direct: null,
+    erase: null,
     faults: [],
     fault: (kind) => {
       throw new Error(`The local chat has no fault "${kind}".`);

@@ -27,7 +27,13 @@ function itemOf(change: Change): ListItem {
     return { depth: 0, ordinal: null, spans: [...name, { text: what }, quote(change.text)] };
   }
   const [before, after] = contrast(change.before, change.after);
-  const spans = [...name, { text: "was " }, ...before, { text: ", is now " }, ...after];
+  const spans = [
+    ...name,
+    { text: name.length === 0 ? "Was " : "was " },
+    ...before,
+    { text: ", is now " },
+    ...after,
+  ];
   return { depth: 0, ordinal: null, spans };
 }
 
