@@ -4,12 +4,11 @@ import type { Client } from "discord.js";
 import { z } from "zod";
 import { counted, oneLine } from "../../briefing/words.ts";
 import { BotError } from "../../errors.ts";
-import type { Address, Bot, Json, Log, Platform } from "../platform.ts";
+import type { Address, Log, Platform } from "../platform.ts";
 import { openApi } from "./api/api.ts";
-import type { Api } from "./api/api.ts";
 import { createAuthority } from "./api/authority.ts";
-import { areSameCommands, renderCommands } from "./connect/commands.ts";
 import { createDrafts } from "./forms/drafts.ts";
+import { type CommandIds, registerCommands } from "./connect/register.ts";
 import { close, describeConnections, openGateway } from "./connect/gateway.ts";
 import { find } from "./post/find.ts";
 import { createRoles } from "./api/roles.ts";
@@ -20,28 +19,7 @@ import { createPublisher } from "./post/publish.ts";
 import { renderDiscord } from "./render.ts";
 import type { DiscordSettings } from "./settings.ts";
 
-const Registered = z.array(z.json());
 const Self = z.object({ id: z.string() });
-
-/** Only when they differ: Discord allows few changes a day. */
-async function registerCommands(bot: Bot, client: Client<true>, api: Api, log: Log): Promise<void> {
-  const wanted = renderCommands(bot.commands);
-  const route = Routes.applicationCommands(client.application.id);
-  try {
-    const registered: readonly Json[] = Registered.parse(
-      await api.get(route, "reading the commands", { with_localizations: "true" }),
-    );
-    if (areSameCommands(registered, wanted)) return;
-    await api.send({ method: "PUT", route, body: wanted, what: "registering the commands" });
-    log.info({ commands: wanted.length }, "The Discord commands were registered.");
-  } catch (error) {
-    if (!(error instanceof BotError) || error.kind === "unauthorized") throw error;
-    log.error(
-      { kind: error.kind, error: error.message },
-      "The Discord commands could not be registered; what was registered before stays.",
-    );
-  }
-}
 
 /** What the bot lacks in a channel that the gateway told us about; null where it did not. */
 function findMissing(
@@ -88,6 +66,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
   const authority = createAuthority();
   const drafts = createDrafts();
   let client: Client<true> | null = null;
+  let commandIds: CommandIds = new Map();
   let self: string | null = null;
   let stopping = new AbortController();
   const readSelf = async (): Promise<string> => {
@@ -126,8 +105,9 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     },
     start: async (bot) => {
       stopping = new AbortController();
-      client = await openGateway(settings, { bot, api, log, drafts, authority }, stopping.signal);
-      await registerCommands(bot, client, api, log);
+      const desk = { bot, api, log, drafts, authority, commandIds: () => commandIds };
+      client = await openGateway(settings, desk, stopping.signal);
+      commandIds = await registerCommands(bot.commands, client.application.id, api, log);
     },
     stop: async () => {
       const open = client;

@@ -93,8 +93,13 @@ export async function withdraw(request: Request, api: Api): Promise<void> {
 }
 
 /** After `deferAnswer`; after `acknowledge`, in place of the message of the button or form. */
-export async function answerDeferred(request: Request, message: Message, api: Api): Promise<void> {
-  const [first, ...rest] = renderAnswer(message, discordLimits.followUps + 1);
+export async function answerDeferred(
+  request: Request,
+  message: Message,
+  api: Api,
+  adapt: (body: JsonObject) => JsonObject = (body) => body,
+): Promise<void> {
+  const [first, ...rest] = renderAnswer(message, discordLimits.followUps + 1).map(adapt);
   await api.send({
     method: "PATCH",
     route: Routes.webhookMessage(request.applicationId, request.token),

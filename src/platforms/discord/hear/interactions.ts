@@ -15,6 +15,7 @@ import { askMessageAction } from "../connect/commands.ts";
 import { messageFlags } from "../draw/components.ts";
 import { mends, onSubmit, openForm, postOf } from "../forms/forms.ts";
 import { discordLimits } from "../limits.ts";
+import { linkCommands } from "./help.ts";
 import { ask, callerOf, describeFailure, isAcknowledged, note } from "./requests.ts";
 import type { Desk } from "./requests.ts";
 
@@ -88,7 +89,10 @@ async function onCommand(interaction: ChatInputCommandInteraction, desk: Desk): 
   const defer = (): Promise<void> => deferAnswer(interaction, api);
   if (!(await isBegun(interaction, opener, desk, { form, acknowledge: defer }))) return;
   const answer = await ask(() => bot.onCommand(call), interaction, log);
-  await answerDeferred(interaction, answer, api);
+  const isHelp = sub === "help";
+  await answerDeferred(interaction, answer, api, (body) =>
+    isHelp ? linkCommands(body, bot.commands, desk.commandIds()) : body,
+  );
 }
 
 /** The command in the menu of a message. Messages of others are none that the bot can be asked about. */

@@ -7,6 +7,7 @@ import type { Bot, Caller, Log } from "../../platform.ts";
 import { addressOf } from "../api/addresses.ts";
 import type { Api } from "../api/api.ts";
 import type { Authority } from "../api/authority.ts";
+import type { CommandIds } from "../connect/register.ts";
 import type { Drafts } from "../forms/drafts.ts";
 import { discordCodes, hasCode } from "../errors.ts";
 
@@ -17,6 +18,8 @@ export interface Desk {
   log: Log;
   drafts: Drafts;
   authority: Authority;
+  /** None before the commands are registered. */
+  commandIds: () => CommandIds;
 }
 
 /** Somebody may bring the bot along to where it is no member. https://discord.com/developers/docs/resources/application#installation-context */
