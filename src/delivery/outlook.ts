@@ -2,6 +2,8 @@
 import { nextInstants, openAt } from "../schedule/calendar.ts";
 import type { DigestQuestion, KnownBriefing } from "../schedule/digest.ts";
 import { isWanted } from "../schedule/filter.ts";
+import { quietUntilMs } from "../schedule/quiet.ts";
+import type { Rule } from "../schedule/rule.ts";
 import { briefingsAmong } from "../storage/posted.ts";
 import { loadSchedule } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
@@ -43,10 +45,23 @@ function postedOf(
 export interface Outlook {
   /** The next slot; of a rule that follows the briefings, the next moment at which one may be posted. Null: never. */
   at: Temporal.Instant | null;
-  /** The end of the quiet hours that it is in now; null outside of them. */
+  /** When it may post again after the quiet hours that it is in now; null outside of them. */
   quietUntil: Temporal.Instant | null;
+  /** Of a rule that follows the briefings: its next day; null on one of its days. */
+  dayAt: Temporal.Instant | null;
   /** What would be asked then, of what is known now. `judgeAll`, `selectDigest` and `explain` answer it. */
   question: DigestQuestion;
+}
+
+function isQuiet({ quiet, timezone }: Rule, { epochMilliseconds }: Temporal.Instant): boolean {
+  return (
+    quiet !== undefined && quietUntilMs(quiet, timezone, epochMilliseconds) > epochMilliseconds
+  );
+}
+
+function nextDay({ quiet: _hours, ...rule }: Rule, now: Temporal.Instant): Temporal.Instant | null {
+  const open = openAt(rule, now);
+  return open?.equals(now) ? null : open;
 }
 
 /** `about` is a briefing to have in the question, too, whatever becomes of it. */
@@ -71,7 +86,8 @@ export async function lookAhead(
   const posted = await postedOf(db, address, asked);
   return {
     at,
-    quietUntil: rule.quiet === undefined || open?.equals(now) !== false ? null : open,
+    quietUntil: isQuiet(rule, now) ? open : null,
+    dayAt: nextDay(rule, now),
     question: { known: asked, posted, selection, since: after, until },
   };
 }
