@@ -7,7 +7,8 @@ import type { Address } from "../platforms/platform.ts";
 import { type Head, listBehind, listRestless, markTold, settleTold } from "../storage/recipes.ts";
 import { loadCurrent, withdrawRemoved } from "../storage/fates.ts";
 import { together } from "../storage/store.ts";
-import { horizon, type StoryParts, tellChanges, tellFollowUps } from "./news.ts";
+import { horizon, type StoryParts } from "./announce.ts";
+import { tellChanges, tellFollowUps } from "./news.ts";
 
 export interface Stories {
   /** Brings the posts to what the articles say now. May be asked for at any time; never rejects. */

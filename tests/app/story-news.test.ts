@@ -50,6 +50,30 @@ describe("a note of what changed", () => {
     expect(notes[2]).toMatch(/^slack.*310.*325.*Trains are late/);
   });
 
+  it("is one in each thread for all that is due at once, and names the articles", async () => {
+    const world = openStoryWorld();
+    const names = ["bridge", "ferry", "canal", "tunnel", "dam", "lock", "weir"];
+    const at = (euros: number) => names.map((name) => text(name, `The ${name} cost ${euros}.`));
+    const before = at(310);
+    for (const briefing of before) await world.write(briefing);
+    await world.postDigest(before, "discord");
+    await world.post(text("ferry", "The ferry cost 310."), "slack");
+    await world.later(10);
+    for (const briefing of at(325)) await world.write(briefing);
+    world.mode = "broadcast";
+    await world.later(quiet);
+    const [inThread = "", inChannel = "", ...onSlack] = await world.owed("note");
+    expect(inThread).toContain("What changed in 7 briefings:");
+    expect(inThread).toContain("Title of bridge: Was “The bridge cost 310.”, is now");
+    expect(inThread.match(/Was “/gu)).toHaveLength(5);
+    expect(inThread).toContain("And 2 more.");
+    expect(inChannel).toContain("7 briefings were updated:");
+    expect(onSlack).toHaveLength(2);
+    expect(onSlack[0]).toContain("What changed in “Title of ferry”:");
+    await world.later(quiet);
+    expect(await world.owed("note")).toHaveLength(4);
+  });
+
   it("is not waited with for longer than a day", async () => {
     const world = await startPosted("slack");
     const slack = world.platforms.get("slack");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createStories, type Stories } from "../../src/app/stories.ts";
 import type { Briefing } from "../../src/briefing/briefing.ts";
-import { makePost } from "../../src/briefing/compose/recipe.ts";
+import { type Made, makeDigest, makePost } from "../../src/briefing/compose/recipe.ts";
 import { plainText } from "../../src/briefing/plain.ts";
 import type { ThreadMode } from "../../src/config/config.ts";
 import { enqueue } from "../../src/delivery/enqueue.ts";
@@ -77,15 +77,20 @@ export class StoryWorld {
 
   /** As it is now, in the channel "news" of each platform. */
   async post(briefing: Briefing, ...platforms: string[]): Promise<void> {
-    for (const platform of platforms) {
-      const made = makePost(briefing, "compact");
-      const to = { platform, workspace: "w", channel: "news" };
-      const { title } = briefing;
-      const request = { key: `${platform} ${briefing.id}`, kind: "digest", to, title };
-      const rendered = render(made.message);
-      const briefings = [briefing.id];
-      await enqueue(this.store.db, { ...request, rendered, briefings, made }, this.now);
-    }
+    for (const platform of platforms) await this.#put(platform, makePost(briefing, "compact"));
+  }
+
+  async postDigest(briefings: readonly Briefing[], platform: string): Promise<void> {
+    await this.#put(platform, makeDigest(briefings, { title: "Digest" }));
+  }
+
+  async #put(platform: string, { message, ...made }: Made): Promise<void> {
+    const to = { platform, workspace: "w", channel: "news" };
+    const briefings = made.of.map(({ id }) => id);
+    const request = { key: `${platform} ${briefings.join(" ")}`, kind: "digest", to };
+    const { title } = message;
+    const rendered = render(message);
+    await enqueue(this.store.db, { ...request, title, rendered, briefings, made }, this.now);
   }
 
   async later(seconds: number): Promise<void> {

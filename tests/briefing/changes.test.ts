@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Briefing } from "../../src/briefing/briefing.ts";
 import { findChanges, findNews, type Change } from "../../src/briefing/changes.ts";
-import { composeChanges } from "../../src/briefing/compose/changes.ts";
+import { composeNews } from "../../src/briefing/compose/changes.ts";
 import { parseBriefing } from "../../src/briefing/parse/parse.ts";
 import { plainText } from "../../src/briefing/plain.ts";
 import { isTouchUp } from "../../src/briefing/touch-up.ts";
@@ -97,7 +97,9 @@ describe("what changed", () => {
 
   it("is told in the article's words, a few of them", () => {
     const after = bridge(`${body} One came. Two came. Three came. Four came. Five came.`);
-    const { thread } = composeChanges(after, findChanges(bridge(body), after));
+    const { thread } = composeNews([
+      { briefing: after, changes: findChanges(bridge(body), after) },
+    ]);
     const text = plainText(thread);
     expect(text).toContain("New: “One came.”");
     expect(text).not.toContain("Four came");

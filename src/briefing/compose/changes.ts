@@ -4,12 +4,15 @@ import type { Briefing } from "../briefing.ts";
 import type { Change, News } from "../changes.ts";
 import type { Fate } from "../fate.ts";
 import type { Block, Message } from "../message.ts";
-import { oneLine } from "../words.ts";
+import { counted, oneLine, shorten } from "../words.ts";
 import { contrast, quote } from "./contrast.ts";
 import { makeMessage, openButton, paragraph, story } from "./parts.ts";
 
 /** A note is a glance: so many changes, and how many more there are. */
 const mostShown = 3;
+/** Of several briefings in one note. */
+const mostTogether = 5;
+const longestLabel = 40;
 
 /** Without the backticks of our own words: the title is somebody else's. */
 function plain(text: string): Paragraph {
@@ -37,30 +40,59 @@ function itemOf(change: Change): ListItem {
   return { depth: 0, ordinal: null, spans };
 }
 
+/** A briefing as it is now, and what is not as it was; the most important first. */
+export interface Edited {
+  briefing: Briefing;
+  changes: readonly Change[];
+}
+
+const titleOf = ({ briefing }: Edited): string => oneLine(briefing.title);
+
+/** Of several briefings the first change of each, by the title. */
+function changesIn(edits: readonly Edited[], most: number): readonly Block[] {
+  const [first, ...others] = edits;
+  if (first !== undefined && others.length === 0) return few(first.changes.map(itemOf), most);
+  const items = edits.flatMap((edited) =>
+    edited.changes.slice(0, 1).map((change): ListItem => {
+      const { spans, ...item } = itemOf(change);
+      return { ...item, spans: [...nameOf(titleOf(edited)), ...spans] };
+    }),
+  );
+  return few(items, mostTogether);
+}
+
 /** For the thread under the post; `broadcast` shows it in the channel as well, where the platform can. */
-export function composeChanges(
-  { title }: Briefing,
-  changes: readonly Change[],
+export function composeNews(
+  edits: readonly Edited[],
   { broadcast = false }: { broadcast?: boolean } = {},
 ): Message {
-  const thread = [
-    plain(`What changed in “${oneLine(title)}”:`),
-    ...few(changes.map(itemOf), mostShown),
-  ];
-  const message = makeMessage(title, "what changed in the article", { thread });
+  const [first] = edits;
+  const isOne = first !== undefined && edits.length === 1;
+  const what = isOne ? `“${titleOf(first)}”` : counted(edits.length, "briefing");
+  const thread = [plain(`What changed in ${what}:`), ...changesIn(edits, mostShown)];
+  const message = isOne
+    ? makeMessage(first.briefing.title, "what changed in the article", { thread })
+    : makeMessage(`What changed in ${what}`, "", { thread });
   return broadcast ? { ...message, broadcast } : message;
 }
 
 /** For the channel, where it cannot show what stands in a thread: short, with the way in. */
-export function composeMoved(briefing: Briefing, changes: readonly Change[]): Message {
-  const { title } = briefing;
-  return makeMessage(title, "what changed in the article", {
-    lead: [
-      plain(`“${oneLine(title)}” was updated:`),
-      ...few(changes.map(itemOf), 1),
-      { type: "actions", items: [openButton(briefing)] },
-    ],
+export function composeMoved(edits: readonly Edited[]): Message {
+  const [first] = edits;
+  const isOne = first !== undefined && edits.length === 1;
+  const what = isOne ? `“${titleOf(first)}” was` : `${counted(edits.length, "briefing")} were`;
+  const buttons = edits.slice(0, mostTogether).map((edited) => {
+    const button = openButton(edited.briefing);
+    return isOne ? button : { ...button, label: shorten(titleOf(edited), longestLabel) };
   });
+  const lead: readonly Block[] = [
+    plain(`${what} updated:`),
+    ...changesIn(edits, 1),
+    { type: "actions", items: buttons },
+  ];
+  return isOne
+    ? makeMessage(first.briefing.title, "what changed in the article", { lead })
+    : makeMessage(`${what} updated`, "", { lead });
 }
 
 /** The first so many, and how many more there are. */
