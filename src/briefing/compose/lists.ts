@@ -97,12 +97,22 @@ function usage(
   return required ? ` ${word}` : ` [${word}]`;
 }
 
+/** More options than these only hide the others. */
+const mostOptions = 3;
+
 function helpItems(command: DescribedCommand): readonly ListItem[] {
   return command.subcommands.map(({ name, description, options = [] }) => ({
     depth: 0,
     ordinal: null,
     spans: [
-      { text: `/${command.name} ${name}${options.map(usage).join("")}`, style: { code: true } },
+      {
+        text: [
+          `/${command.name} ${name}`,
+          ...options.map(usage).slice(0, mostOptions),
+          ...(options.length > mostOptions ? [" …"] : []),
+        ].join(""),
+        style: { code: true },
+      },
       { text: ` — ${description}` },
     ],
   }));

@@ -33,7 +33,7 @@ const ping: CommandOption = {
   required: false,
 };
 
-const addOptions: readonly CommandOption[] = [
+export const addOptions: readonly CommandOption[] = [
   {
     name: "when",
     description: "In words: weekdays 9am London, or first monday of the month 10:00",

@@ -43,7 +43,7 @@ export function scheduleForm(options: FormOptions): Form {
     id,
     title,
     intro: "",
-    submit: "Look at it",
+    submit: "Review",
     fields: [
       ...(channel === undefined ? [] : [channelField(channel)]),
       text("when", "When", "In words, a time zone too if you like.", "weekdays 9am"),

@@ -1,7 +1,9 @@
 /** How schedules are made and kept, with examples. */
 import { composeHelp } from "../../briefing/compose/lists.ts";
+import { paragraph } from "../../briefing/compose/parts.ts";
+import type { ListItem } from "../../briefing/blocks.ts";
 import type { Message } from "../../briefing/message.ts";
-import { digestCommand } from "./command.ts";
+import { addOptions, digestCommand } from "./command.ts";
 
 const examples = [
   "weekdays 9am Europe/London",
@@ -9,6 +11,16 @@ const examples = [
   "first monday of the month 10:00 title:Monthly",
   "form:each quiet:22:00-07:00",
 ];
+
+/** A role is chosen where there are some, and never typed. */
+const words = addOptions
+  .slice(1)
+  .filter(({ type }) => type !== "role")
+  .map(({ name, description }): ListItem => ({
+    depth: 0,
+    ordinal: null,
+    spans: [{ text: `${name}:`, style: { code: true } }, { text: ` ${description}` }],
+  }));
 
 /** `note` stands first: what was not understood. */
 export function composeDigestHelp(note?: string): Message {
@@ -18,10 +30,9 @@ export function composeDigestHelp(note?: string): Message {
     title: note === undefined ? "Schedules of a channel" : help.title,
     lead: [
       ...help.lead.slice(0, -1),
-      {
-        type: "paragraph",
-        spans: [{ text: "For example:" }],
-      },
+      paragraph("Words for `add` and `edit`, in any order:"),
+      { type: "list", items: words },
+      paragraph("For example:"),
       {
         type: "list",
         items: examples.map((example) => ({

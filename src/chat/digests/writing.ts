@@ -293,5 +293,5 @@ function composeFaults({ faults }: FormFaults): Message {
   const told = Object.entries(faults).map(([name, text]) =>
     name === "when" ? text : `${name}: ${text}`,
   );
-  return composeNote(["That I do not understand.", ...told].join(" "));
+  return composeNote(["Nothing is saved.", ...told].join(" "));
 }
