@@ -37,8 +37,8 @@ const sections: Readonly<Record<string, (short: boolean) => Promise<Section>>> =
   commands: (short) =>
     measureCommands({
       briefings: short ? 200 : 10_000,
-      rounds: short ? 1 : 3,
-      commands: short ? 50 : 250,
+      rounds: short ? 1 : 5,
+      commands: short ? 100 : 500,
       servers: short ? 100 : 1_000,
       say,
     }),
