@@ -200,18 +200,22 @@ function bestHits(
   keep: (briefing: Briefing) => boolean,
 ): readonly Match[] {
   const hits: Match[] = [];
+  const scores = scoresOf(archive, stems);
   let worst: Match | undefined;
-  scoresOf(archive, stems).forEach((score, place) => {
-    if (score === 0 || (worst !== undefined && score < worst.score)) return;
+  // By number: a function called for each would put every score on the heap.
+  for (let place = 0; place < scores.length; place += 1) {
+    const score = scores[place] ?? 0;
+    if (score === 0 || (worst !== undefined && score < worst.score)) continue;
     const briefing = archive.briefings[place];
-    if (briefing === undefined) return;
+    if (briefing === undefined) continue;
     const isLast = worst !== undefined && score === worst.score && worst.briefing.id < briefing.id;
-    if (isLast || !keep(briefing)) return;
-    hits.push({ briefing, score });
-    hits.sort(byFit);
-    hits.length = Math.min(hits.length, limit);
+    if (isLast || !keep(briefing)) continue;
+    const hit = { briefing, score };
+    const better = hits.findLastIndex((each) => byFit(each, hit) < 0);
+    hits.splice(better + 1, 0, hit);
+    if (hits.length > limit) hits.pop();
     if (hits.length === limit) worst = hits.at(-1);
-  });
+  }
   return hits;
 }
 

@@ -57,8 +57,15 @@ export function oneLine(text: string): string {
 /** No grapheme of a language is longer; what is, is decoration piled up. */
 const longestGrapheme = 16;
 
+/** Characters that never join with the next one, so that each is a grapheme (https://unicode.org/reports/tr29/). */
+const alone = /^[\x20-\x7E\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027]*/u;
+
 /** The first `most` graphemes at the longest; of a first one piled too high, the lower part. */
 function firstGraphemes(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const beginning = text.slice(0, most + 1);
+  // What comes after could join with the last one.
+  if (alone.exec(beginning)?.[0].length === beginning.length) return text.slice(0, most);
   let count = 0;
   let end = 0;
   for (const { index, segment } of segmenters.grapheme.segment(text)) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   counted,
   firstSentences,
+  firstWords,
   readMinutes,
   sentences,
   shorten,
@@ -43,6 +44,18 @@ describe("shortening", () => {
       fc.property(hostileText, fc.integer({ min: 2, max: 60 }), (text, most) => {
         expect(count(shorten(text, most))).toBeLessThanOrEqual(most);
         expect(count(firstSentences(text, most))).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+
+  it("cuts between graphemes, also where characters that stand alone are passed over quickly", () => {
+    const pieces = "a é — “ © e\u0301 \u0301 \u200D \u00AD 👩 🏽 🇩 क ् 한".split(" ");
+    const drawn = fc.array(fc.constantFrom("b", "’", ...pieces), { maxLength: 40 });
+    fc.assert(
+      fc.property(drawn, fc.integer({ min: 4, max: 20 }), (all, most) => {
+        const text = all.join("");
+        const whole = [...graphemes.segment(text)].map(({ segment }) => segment);
+        expect(firstWords(text, most)).toBe(whole.slice(0, most).join(""));
       }),
     );
   });
