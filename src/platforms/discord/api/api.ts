@@ -5,6 +5,7 @@ import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Json } from "../../platform.ts";
 import { rateLimited, translateError, unauthorized } from "../errors.ts";
+import { withDeadline } from "./deadline.ts";
 import type { DiscordSettings } from "../settings.ts";
 import { createTurnstile } from "./turnstile.ts";
 
@@ -95,8 +96,9 @@ export function openApi(settings: DiscordSettings): Api {
     get: async (route, what, query = {}) => {
       await turnstile.pass();
       try {
-        const signal = AbortSignal.timeout(timeoutMs);
-        return await rest.get(route, { query: new URLSearchParams({ ...query }), signal });
+        return await withDeadline(timeoutMs, (signal) =>
+          rest.get(route, { query: new URLSearchParams({ ...query }), signal }),
+        );
       } catch (error) {
         throw translateError(error, what);
       }
@@ -105,8 +107,9 @@ export function openApi(settings: DiscordSettings): Api {
       // What answers a person by its own secret is not counted.
       if (isSigned) await turnstile.pass();
       try {
-        const signal = AbortSignal.timeout(timeoutMs);
-        return await rest[methods[method]](route, { body, auth: isSigned, signal });
+        return await withDeadline(timeoutMs, (signal) =>
+          rest[methods[method]](route, { body, auth: isSigned, signal }),
+        );
       } catch (error) {
         throw translateError(error, what);
       }

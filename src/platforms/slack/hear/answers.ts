@@ -7,6 +7,7 @@ import type { Log } from "../../platform.ts";
 import { isDirect } from "../api/addresses.ts";
 import { sendBlocks } from "../api/api.ts";
 import type { Call } from "../api/client.ts";
+import { respond } from "../api/respond.ts";
 import { explainSlackError, reasonOf } from "../errors.ts";
 import { renderSlackPrivate } from "../render.ts";
 import { findViewFaults, type HomeView, type ModalView } from "../forms/view-limits.ts";
@@ -50,7 +51,7 @@ export async function answer(voice: Voice, reach: Reach, message: Message): Prom
 async function whisper(
   { call, log }: Voice,
   { person, isAlone }: Reach,
-  { channel, root, respond }: NonNullable<Reach["place"]>,
+  { channel, root, respond: url }: NonNullable<Reach["place"]>,
   message: Message,
 ): Promise<void> {
   const inThread = root === undefined ? {} : { thread_ts: root };
@@ -58,7 +59,7 @@ async function whisper(
     await sendBlocks(payload, log, async (body) => {
       const replaces = at === 0 && isAlone && message.inPlace === true;
       const more = { ...inThread, response_type: "ephemeral", replace_original: replaces };
-      if (respond !== undefined && (await postTo(respond, { ...body, ...more }))) return;
+      if (url !== undefined && (await postTo(url, { ...body, ...more }))) return;
       const { text, blocks = [] } = body;
       const to = isDirect(channel) ? { channel } : { channel, user: person };
       const method = isDirect(channel) ? "chat.postMessage" : "chat.postEphemeral";
@@ -68,20 +69,12 @@ async function whisper(
   }
 }
 
-const timeoutMs = 10_000;
-
 /** False where the address is used up; throws where Slack does not take the words, or cannot be reached. */
 async function postTo(url: string, body: object): Promise<boolean> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((error: unknown) => {
+  const { isTaken, text } = await respond(url, body).catch((error: unknown) => {
     throw explainSlackError(error, "answer");
   });
-  const text = await response.text().catch(() => "");
-  if (response.ok) return true;
+  if (isTaken) return true;
   const code = /[a-z_]*(?:blocks|too_long)[a-z_]*/.exec(text)?.[0];
   if (code === undefined) return false;
   throw new BotError("refused", `Slack: could not answer: ${code}.`);
