@@ -107,6 +107,8 @@ describe("a schedule on Discord", () => {
         expect(seen.text).toContain("Missing Permissions");
         expect(seen.text).toContain("Give the bot the permissions Send Messages");
       }
+      const early = await world.digest("resume", {}, channel);
+      expect(early.text).toMatch(/cannot go on yet.* allow Send Messages/u);
       channel.denied = 0n;
       world.fake.tellChannel(channel);
     }
@@ -179,6 +181,20 @@ describe("a schedule on Discord", () => {
     }, 15_000);
     expect(await world.app.paused()).toEqual([]);
   });
+});
+
+it("says where the bot may not post before anything is promised", async () => {
+  const { world } = await open();
+  world.fake.general.denied = permissions.SendMessages | permissions.ViewChannel;
+  world.fake.tellChannel(world.fake.general);
+  const told = "I may not post in #general. Edit Channel → Permissions → my role: allow";
+  await vi.waitFor(async () => {
+    const shared = await world.briefing("latest", { share: true });
+    expect(shared.text).toContain(`${told} View Channels and Send Messages`);
+  }, patient);
+  expect((await world.digest("now", { schedule: "chatty" })).text).toContain(told);
+  expect((await world.digest("add", { when: "10am" })).text).toContain(told);
+  expect(world.posts()).toEqual([]);
 });
 
 it("reads on in the channel where a server has as many threads as it may", async () => {

@@ -255,7 +255,7 @@ describe("posting to Discord", () => {
       );
     await expect.poll(hint).toMatchObject({
       kind: "forbidden",
-      hint: expect.stringContaining("SendMessages"),
+      hint: expect.stringContaining("Send Messages"),
     });
   });
 

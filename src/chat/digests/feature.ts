@@ -77,9 +77,11 @@ export function createDigests(parts: BotParts): Feature {
   const reopen: Deed = async (schedule, call) => {
     const isHeld = ((await loadHolds(db)).get(schedule.key)?.paused ?? null) !== null;
     const isClosed = ((await loadSchedule(db, schedule.key))?.paused ?? null) !== null;
-    return schedule.made === null && (isHeld || !isClosed)
-      ? inFile(schedule)
-      : resume(schedule, call);
+    if (schedule.made === null && (isHeld || !isClosed)) return inFile(schedule);
+    const why = isClosed ? await parts.whyNotPost(call.caller) : null;
+    return why === null
+      ? resume(schedule, call)
+      : composeNote(`“${schedule.name}” cannot go on yet. ${why}`);
   };
 
   async function askRemoval(schedule: ChannelSchedule): Promise<Message> {

@@ -1,18 +1,18 @@
 /** Discord as a platform. Imports the SDK, so it is imported only when Discord is switched on. */
-import { PermissionFlagsBits, Routes } from "discord.js";
+import { Routes } from "discord.js";
 import type { Client } from "discord.js";
 import { z } from "zod";
-import { counted, oneLine } from "../../briefing/words.ts";
-import { BotError } from "../../errors.ts";
-import type { Address, Log, Platform } from "../platform.ts";
+import { counted } from "../../briefing/words.ts";
+import type { Log, Platform } from "../platform.ts";
 import { openApi } from "./api/api.ts";
 import { createAuthority } from "./api/authority.ts";
 import { createDrafts } from "./forms/drafts.ts";
 import { type CommandIds, registerCommands } from "./connect/register.ts";
 import { close, describeConnections, openGateway } from "./connect/gateway.ts";
 import { find } from "./post/find.ts";
+import { demandSpeech, findMissing, nameOfChannel, whyNotPost } from "./api/reach.ts";
 import { createRoles } from "./api/roles.ts";
-import { createPlaces, directMessages, directMessagesWith } from "./api/places.ts";
+import { createPlaces, directMessagesWith } from "./api/places.ts";
 import { edit, post } from "./post/posts.ts";
 import type { Posting } from "./post/posts.ts";
 import { createPublisher } from "./post/publish.ts";
@@ -20,34 +20,6 @@ import { renderDiscord } from "./render.ts";
 import type { DiscordSettings } from "./settings.ts";
 
 const Self = z.object({ id: z.string() });
-
-/** What the bot lacks in a channel that the gateway told us about; null where it did not. */
-function findMissing(
-  client: Client<true> | null,
-  { workspace, channel }: Address,
-  wanted: bigint,
-): readonly string[] | null {
-  if (workspace === directMessages) return [];
-  const known = client?.channels.cache.get(channel);
-  if (client === null || known === undefined || known.isDMBased()) return null;
-  return known.permissionsFor(client.user)?.missing(wanted) ?? null;
-}
-
-function demandSpeech(client: Client<true> | null, address: Address): void {
-  const { ViewChannel, SendMessages } = PermissionFlagsBits;
-  const missing = findMissing(client, address, ViewChannel | SendMessages) ?? [];
-  if (missing.length === 0) return;
-  throw new BotError("forbidden", `The bot may not speak in Discord channel ${address.channel}.`, {
-    hint: `Give it there: ${missing.join(", ")}.`,
-  });
-}
-
-/** Backticks would mark what is typed. */
-function nameOfChannel(client: Client<true> | null, channel: string): string | null {
-  const known = client?.channels.cache.get(channel);
-  if (known === undefined || known.isDMBased()) return null;
-  return `#${oneLine(known.name).replaceAll("`", "'")}`;
-}
 
 const mostNames = 3;
 
@@ -88,13 +60,14 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     post: (payload, to, key) => post(payload, to, key, posting),
     edit: (payload, at, key) => edit(payload, at, key, posting),
     find: async (key, to, since) => {
-      const missing = findMissing(client, to, PermissionFlagsBits.ReadMessageHistory);
+      const missing = findMissing(client, to, ["Read Message History"]);
       const canReadHistory = missing === null ? null : missing.length === 0;
       return find(key, to, since, { canReadHistory }, posting);
     },
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
-    nameOf: ({ channel }) => Promise.resolve(nameOfChannel(client, channel)),
+    nameOf: (place) => Promise.resolve(nameOfChannel(client, place)),
+    whyNotPost: ({ address }) => Promise.resolve(whyNotPost(client, address)),
     roles: createRoles(() => client, authority),
     directTo: directMessagesWith,
     describe: () => describeClient(client),
