@@ -32,7 +32,9 @@ export function passedText(
     case "include": {
       const by = decision.included.flatMap(({ by: match }) => match ?? []);
       return said(
-        by.length === 0 ? "All are wanted." : `It is wanted: ${by.map(term).join(", ")}.`,
+        by.length === 0
+          ? "The schedule wants all briefings."
+          : `It is wanted: ${by.map(term).join(", ")}.`,
       );
     }
     case "exclude":

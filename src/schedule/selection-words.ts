@@ -9,14 +9,19 @@ const before: Readonly<Record<TermKind, string>> = {
   topics: "on",
   authors: "by",
   sources: "from",
-  words: "with the words",
+  words: "with",
   patterns: "that match",
 };
 
 function describeTerms(terms: Terms): readonly string[] {
   return termKinds.flatMap((kind) =>
-    terms[kind].length === 0 ? [] : [`${before[kind]} ${either.format(terms[kind])}`],
+    terms[kind].length === 0 ? [] : [`${before[kind]} ${either.format(quoted(kind, terms[kind]))}`],
   );
+}
+
+/** A word that is looked for would read as one of ours. */
+function quoted(kind: TermKind, terms: readonly string[]): readonly string[] {
+  return kind === "words" ? terms.map((word) => `“${word}”`) : terms;
 }
 
 /** "at most 2 on ai and 1 on law", "3 on any other topic". */

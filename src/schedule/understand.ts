@@ -241,6 +241,12 @@ function notUnderstood(word: string): BotError {
       "Name it: every monday 9am, or first monday of the month at 10.",
     );
   }
+  if (/^(?:today|tomorrow|tonight|now|once|yesterday)$/iu.test(word)) {
+    return unclear(
+      `A schedule comes again and again, and "${word}" is once.`,
+      "Name days or times that repeat: weekdays 9am, or every monday at 10.",
+    );
+  }
   const meant = nearest(word, knownWords) ?? nearestPlace(word);
   return unclear(
     `I do not understand "${word}".`,

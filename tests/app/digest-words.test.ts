@@ -9,7 +9,7 @@ describe("what is wanted and how much of it", () => {
       'weekdays 10am include:"author=Ann Lee" exclude:"sponsored, source=press.example, /deals?/" per-topic:ai=2,law=1 empty:most-read name:science',
     );
     const told =
-      "briefings by Ann Lee, but none from press.example, with the words sponsored, or that match deals?; at most 2 on ai and 1 on law";
+      "briefings by Ann Lee, but none from press.example, with “sponsored”, or that match deals?; at most 2 on ai and 1 on law";
     expect(await person.says("list")).toContain(told);
     const understood = await person.digest("edit science most:5 per-topic:none");
     expect(plainText(understood.lead)).toContain("Nothing is saved yet");

@@ -94,7 +94,7 @@ describe("/digest add", () => {
     expect(when).toMatchObject({ value: "weekdays at 10:00" });
     const changed = await person.submit(form?.id ?? "", { when: "weekends 11:00" });
     if ("faults" in changed) throw new Error("faults");
-    expect(plainText(changed.lead)).toContain("but none with the words sport, weekends at 11:00");
+    expect(plainText(changed.lead)).toContain("but none with “sport”, weekends at 11:00");
     await person.press(button(changed, "digest-save"));
     expect(await person.press(button(changed, "digest-save"))).toContain("saved already");
     expect(await person.press(save)).toContain("saved already");

@@ -66,6 +66,7 @@ describe("a rule in a person's words", () => {
     ["weekdays 9am Lodnon", '"Lodnon"', "Did you mean Europe/London?"],
     ["tuesdyas 9am", '"tuesdyas"', "Did you mean tuesday?"],
     ["weekly 9am", 'On which day "weekly" is', "every monday 9am"],
+    ["tomorrow 9am", '"tomorrow" is once', "Name days or times that repeat"],
     ["noon IST", "several time zones", "Asia/Kolkata, Europe/Dublin, Asia/Jerusalem"],
     ["9am london and 5pm paris", "Two time zones", "make two schedules"],
     ["weekdays", "do not see a time", "such as 9am or 17:30"],

@@ -8,7 +8,7 @@ import type { FormFrame } from "./form-html.ts";
 import { BOT } from "./messages.ts";
 import type { StoredMessage } from "./messages.ts";
 import type { WebPayload } from "./payload.ts";
-import type { PrivateAnswer } from "./sessions.ts";
+import { guestName, type PrivateAnswer } from "./sessions.ts";
 
 /** What messages need to know about the page they stand on. */
 export interface Frame {
@@ -81,7 +81,7 @@ function authorHtml(author: string, frame: Frame): Html {
   if (author === BOT) {
     return html`<span class="avatar" aria-hidden="true">B</span> <strong>Briefing bot</strong>`;
   }
-  const name = author === frame.person ? "You" : `Guest ${author.slice(0, 4)}`;
+  const name = author === frame.person ? "You" : guestName(author);
   return html`<span class="avatar" aria-hidden="true">${name.slice(0, 1)}</span>
     <strong>${name}</strong>`;
 }

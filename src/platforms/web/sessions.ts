@@ -123,3 +123,8 @@ function forgetOldest(map: Map<string, unknown>, keep: number): void {
     map.delete(key);
   }
 }
+
+/** What others call a person, who has no account here. */
+export function guestName(person: string): string {
+  return `Guest ${person.slice(0, 4)}`;
+}

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Address, Caller, Post } from "../platform.ts";
 import type { StoredMessage } from "./messages.ts";
+import { guestName } from "./sessions.ts";
 import type { Deps, Visit } from "./tell.ts";
 
 /** Where the person should look afterwards. */
@@ -49,6 +50,7 @@ export function callerOf(
   return {
     address: { ...address, ...thread },
     person: visit.session.person,
+    name: guestName(visit.session.person),
     ...(visit.locale === undefined ? {} : { locale: visit.locale }),
     ...(zone === undefined || !isTimeZone(zone) ? {} : { timeZone: zone }),
   };
