@@ -45,7 +45,15 @@ export async function examine({
           title: place.title,
           pings: config === null ? [] : pingsIn(config, place),
         }));
-      const found = await registry[name].check({ env, channels, log, commands, isLive });
+      const managing = config === null ? {} : { slackManagers: config.slackManagers };
+      const found = await registry[name].check({
+        env,
+        channels,
+        log,
+        commands,
+        isLive,
+        ...managing,
+      });
       return found.map((finding) => ({ area: name, ...finding }));
     }),
   );

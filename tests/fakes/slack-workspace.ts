@@ -165,7 +165,7 @@ export class Workspace {
   #group(args: Args): Answer {
     this.#requireTeam(args);
     const group = args.get("usergroup") ?? "";
-    const isThere = this.groupTeams.get(group) === args.get("team_id");
+    const isThere = this.groups.has(group) && this.groupTeams.get(group) === args.get("team_id");
     if (!isThere) throw new Refusal("no_such_subteam");
     return { users: this.groups.get(group) ?? [] };
   }

@@ -30,11 +30,15 @@ interface Asked {
   env?: Readonly<Record<string, string>>;
   channels?: readonly string[];
   isLive?: boolean;
+  managers?: string;
 }
 
-function examine({ env = {}, channels = ["C0GENERAL"], isLive = false }: Asked = {}): Promise<
-  readonly Finding[]
-> {
+function examine({
+  env = {},
+  channels = ["C0GENERAL"],
+  isLive = false,
+  managers = "everyone",
+}: Asked = {}): Promise<readonly Finding[]> {
   return platformRegistry.slack.check({
     env: {
       SLACK_BOT_TOKEN: botToken,
@@ -46,6 +50,7 @@ function examine({ env = {}, channels = ["C0GENERAL"], isLive = false }: Asked =
     channels: channels.map((name) => ({ name, title: name })),
     commands,
     isLive,
+    slackManagers: managers,
     log: logInto([]),
   });
 }
@@ -86,6 +91,20 @@ describe("the doctor", () => {
     const findings = await examine();
     expect(wrong(findings)).toEqual([]);
     expect(findings.find(({ what }) => what.includes(scope))?.level).toBe("note");
+  });
+
+  it("finds what is missing for those who may manage", async () => {
+    fake.workspace.groups.set("S0EDITORS", ["U0EDITOR"]);
+    expect(wrong(await examine({ managers: "S0EDITORS" }))).toEqual([]);
+    fake.workspace.scopes.delete("users:read");
+    const [admins] = wrong(await examine({ managers: "admins" }));
+    expect(admins).toMatchObject({ level: "error", what: expect.stringContaining("users:read") });
+    expect(admins?.what).toContain("manage: admins");
+    const [noGroup] = wrong(await examine({ managers: "S0NOSUCH" }));
+    expect(noGroup?.hint).toContain("slack.manage");
+    fake.workspace.scopes.delete("usergroups:read");
+    const unscoped = wrong(await examine({ managers: "S0EDITORS" }));
+    expect(unscoped[0]?.what).toContain("usergroups:read");
   });
 
   it("tells a wrong bot token from a wrong app-level token, and shows neither", async () => {

@@ -3,6 +3,7 @@ import { WebAPIPlatformError, WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { CommandSpec, Finding, Log } from "../../platform.ts";
+import type { Managers } from "../api/authority.ts";
 import { findChannel } from "../api/channels.ts";
 import { caller, clientOptions, type Call } from "../api/client.ts";
 import { explainSlackError } from "../errors.ts";
@@ -19,6 +20,8 @@ interface CheckOptions {
   commands: readonly CommandSpec[];
   isLive: boolean;
   log: Log;
+  /** Who may decide what is posted; without it everyone. */
+  slackManagers?: Managers;
   /** A configuration token, with which the app's own set-up can be read. */
   configToken: string | undefined;
 }
@@ -26,13 +29,14 @@ interface CheckOptions {
 const appPages = "https://api.slack.com/apps";
 
 export async function checkSlack(options: CheckOptions): Promise<readonly Finding[]> {
-  const { settings, channels, commands, isLive, log, configToken } = options;
+  const { settings, channels, commands, isLive, log, configToken, slackManagers } = options;
+  const managers = slackManagers ?? "everyone";
   const client = new WebClient(settings.botToken, clientOptions(settings, log));
   const call = caller(client);
-  const known = await checkToken(call);
+  const known = await checkToken(call, managers);
   const findings = [...known.findings, ...(await checkConnection(settings, log))];
   if (!known.isValid) return findings;
-  findings.push(...(await checkChannels(call, channels)));
+  findings.push(...(await checkChannels(call, channels)), ...(await checkManagers(call, managers)));
   findings.push(...(await checkManifest({ settings, commands, log, configToken })));
   if (isLive) findings.push(...(await checkBlocks(client)));
   return findings;
@@ -46,7 +50,10 @@ const Test = z.object({
 });
 
 /** https://docs.slack.dev/reference/methods/auth.test tells the scopes of a token in the header `x-oauth-scopes`. */
-async function checkToken(call: Call): Promise<{ isValid: boolean; findings: readonly Finding[] }> {
+async function checkToken(
+  call: Call,
+  managers: Managers,
+): Promise<{ isValid: boolean; findings: readonly Finding[] }> {
   try {
     const answer = await call("auth.test", {}, Test, "sign in");
     const { user = "the bot", team = "the workspace", bot_id: bot } = answer;
@@ -59,18 +66,31 @@ async function checkToken(call: Call): Promise<{ isValid: boolean; findings: rea
             hint: `Copy the "Bot User OAuth Token" from ${appPages} → your app → OAuth & Permissions.`,
           }
         : { level: "ok", what: `Signed in as @${user} in ${team}.` };
-    return { isValid: true, findings: [who, ...checkScopes(scopes)] };
+    return { isValid: true, findings: [who, ...checkScopes(scopes, managers)] };
   } catch (error) {
     return { isValid: false, findings: [failure(error)] };
   }
 }
 
-function checkScopes(granted: readonly string[] | undefined): readonly Finding[] {
+/** Without it nobody could manage anything. */
+function scopeFor(managers: Managers): Readonly<Record<string, string>> {
+  const why = `because config/bot.yaml says slack: { manage: ${managers} }`;
+  if (managers === "everyone") return {};
+  return { [managers === "admins" ? "users:read" : "usergroups:read"]: why };
+}
+
+function checkScopes(
+  granted: readonly string[] | undefined,
+  managers: Managers,
+): readonly Finding[] {
   if (granted === undefined) {
     return [{ level: "note", what: "Slack does not tell the scopes of this token." }];
   }
-  const missing = Object.entries(requiredScopes).filter(([scope]) => !granted.includes(scope));
-  const without = Object.entries(optionalScopes).filter(([scope]) => !granted.includes(scope));
+  const needed = { ...requiredScopes, ...scopeFor(managers) };
+  const missing = Object.entries(needed).filter(([scope]) => !granted.includes(scope));
+  const without = Object.entries(optionalScopes).filter(
+    ([scope]) => !granted.includes(scope) && !(scope in needed),
+  );
   const add = (scope: string): string =>
     `${appPages} → your app → OAuth & Permissions → Bot Token Scopes → Add an OAuth Scope → ${scope}, then "Reinstall to Workspace".`;
   const all: Finding = { level: "ok", what: "It has every scope that it needs." };
@@ -140,6 +160,26 @@ async function checkChannels(
     }
   }
   return findings;
+}
+
+const Group = z.object({ users: z.array(z.string()) });
+
+/** https://docs.slack.dev/reference/methods/usergroups.users.list */
+async function checkManagers(call: Call, managers: Managers): Promise<readonly Finding[]> {
+  if (managers === "everyone" || managers === "admins") return [];
+  try {
+    const args = { usergroup: managers };
+    const { users } = await call("usergroups.users.list", args, Group, `look up ${managers}`);
+    const what = `The user group ${managers} decides what is posted: ${users.length} people.`;
+    return [{ level: "ok", what }];
+  } catch (error) {
+    return [
+      {
+        ...failure(error),
+        hint: `Nobody can decide what is posted with /digest. In Slack → People → User groups → the group → ⋮ → Copy group ID; put it into config/bot.yaml under slack.manage.`,
+      },
+    ];
+  }
 }
 
 const Refused = z.object({
