@@ -213,62 +213,6 @@ describe("a forum", () => {
   });
 });
 
-describe("a thread on Discord", () => {
-  const once = payloadOf(note("Once"));
-  let channel: Address;
-  let root: string;
-
-  beforeEach(async () => {
-    channel = await rig.platform.locate(rig.channel);
-    root = (await rig.platform.post(once, channel, "root")).message;
-  });
-
-  const thread = (): Address => ({ ...channel, thread: { root, title: "A thread" } });
-
-  it.each([
-    ["may open none", 403, 50_013],
-    ["is on a server that has as many as it may", 400, 160_006],
-    ["posts in a voice channel", 400, 50_024],
-  ])("is made up for by an answer in the channel where the bot %s", async (_why, status, code) => {
-    rig.fake.fail("POST", /\/threads$/, { kind: "answer", status, body: { code, message: "No" } });
-    const answer = await rig.platform.post(payloadOf(note("1,204 metres"), false), thread(), "a");
-    expect(answer.address).toEqual(channel);
-    const shown = rig.fake.message(answer.message);
-    expect(shown).toMatchObject({ channel: rig.channel, reference: root });
-    expect(showMessage(shown, null).text).toMatch(/^1,204 metres\n.*could not open a thread here/);
-    expect(shown.pings.size).toBe(0);
-    expect(await rig.platform.find("a", thread(), longAgo)).toMatchObject({ state: "posted" });
-    expect(rig.reports.at(-1)).toMatchObject({ level: "warn" });
-  });
-
-  it("cannot be opened under a message that was deleted, and nothing counts as posted", async () => {
-    rig.fake.world.delete(root);
-    await expect(rig.platform.post(once, thread(), "a")).rejects.toMatchObject({ kind: "gone" });
-  });
-
-  it("goes on when its message was deleted after it was opened", async () => {
-    rig.fake.openThread(root);
-    rig.fake.world.delete(root);
-    const post = await rig.platform.post(once, thread(), "a");
-    expect(rig.fake.message(post.message).channel).toBe(root);
-  });
-
-  it.each([
-    ["archived for good", 400, 50_083, "forbidden"],
-    ["locked", 400, 160_005, "forbidden"],
-    ["in slow mode", 429, 20_016, "rate-limited"],
-    ["watched by AutoMod", 400, 200_000, "refused"],
-  ])("that is %s says so", async (_what, status, code, kind) => {
-    rig.fake.openThread(root);
-    rig.fake.fail("POST", /\/messages$/, {
-      kind: "answer",
-      status,
-      body: { code, message: "No", retry_after: 5 },
-    });
-    await expect(rig.platform.post(once, thread(), "a")).rejects.toMatchObject({ kind });
-  });
-});
-
 describe("a role", () => {
   it.each([true, false])("is notified once, with text first: %s", async (pushText) => {
     const channel = await rig.platform.locate(rig.channel);

@@ -34,6 +34,8 @@ export interface Places {
   locate(channel: string): Promise<Address>;
   /** The same place with the channel that Discord knows. Opens direct messages; nobody hears of that. */
   reach(address: Address): Promise<Address>;
+  /** Whether the gateway told of it; of threads that are archived it does not tell. */
+  isKnown(channel: string): boolean;
   /** What neither the gateway told of nor was located counts as a text channel. */
   isForum(address: Address): boolean;
   /** Whether what is posted there can be passed on to other servers that follow it. */
@@ -80,6 +82,7 @@ export function createPlaces(api: Api, toldType: (channel: string) => number | u
       opened.set(person, id);
       return { ...address, channel: id };
     },
+    isKnown: (channel) => toldType(channel) !== undefined,
     isForum: (address) => typeOf(address) === ChannelType.GuildForum,
     isAnnouncement: (address) => typeOf(address) === ChannelType.GuildAnnouncement,
   };

@@ -61,31 +61,50 @@ function besideThread(body: JsonObject, root: string): JsonObject {
   };
 }
 
-/** Opens the thread where there is none yet; where the bot may not, the message stands in the channel and quotes. */
-async function sendToThread(body: JsonObject, to: Address, posting: Posting): Promise<Created> {
-  const { thread, ...channel } = to;
+/**
+ * Opens the thread where there is none yet; where the bot may not, the message stands in the channel and quotes. What the
+ * gateway did not tell of is opened first: nearly always it is not there, and what is there already is opened in vain.
+ */
+async function sendToThread(
+  body: JsonObject,
+  to: Address,
+  root: Root,
+  posting: Posting,
+): Promise<Created> {
+  const { thread: _below, ...channel } = to;
+  const { api, places, log } = posting;
   const inThread = async (): Promise<Created> => {
     const message = await send(body, channelOf(to), to, posting);
     return { message, address: to };
   };
-  try {
-    return await inThread();
-  } catch (error) {
-    if (thread === undefined || !hasCode(error, discordCodes.unknownChannel)) throw error;
-    try {
-      await openThread(channel.channel, thread, posting.api);
-    } catch (refusal) {
-      if (!mayNotOpenThread(refusal)) throw refusal;
-      const quoting = besideThread(body, thread.root);
-      const message = await send(quoting, channel.channel, channel, posting);
-      posting.log.warn(
-        { channel: channel.channel },
-        "Discord let the bot open no thread, so it answered in the channel. `briefing doctor` tells what it lacks.",
-      );
-      return { message, address: channel };
-    }
-    return inThread();
+  if (places.isKnown(root.root) || places.isForum(channel)) {
+    const created = await inThread().catch(unlessNotThere);
+    if (created !== null) return created;
   }
+  const refusal: unknown = await openThread(channel.channel, root, api).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (refusal === null) return inThread();
+  const isGone = refusal instanceof BotError && refusal.kind === "gone";
+  if (!isGone && !mayNotOpenThread(refusal)) throw refusal;
+  // It may be there all the same: archived, or under a message that was deleted.
+  const created = await inThread().catch(unlessNotThere);
+  if (created !== null) return created;
+  if (isGone) throw refusal;
+  const message = await send(besideThread(body, root.root), channel.channel, channel, posting);
+  log.warn(
+    { channel: channel.channel },
+    "Discord let the bot open no thread, so it answered in the channel. `briefing doctor` tells what it lacks.",
+  );
+  return { message, address: channel };
+}
+
+type Root = NonNullable<Address["thread"]>;
+
+function unlessNotThere(error: unknown): null {
+  if (hasCode(error, discordCodes.unknownChannel)) return null;
+  throw error;
 }
 
 interface Created {
@@ -171,7 +190,7 @@ async function create(
     return sendToForum(body, to, payload, { marker, posting });
   }
   const once = { ...body, nonce: nonceOf(key), enforce_nonce: true };
-  if (!isPlain) return sendToThread(once, to, posting);
+  if (!isPlain && to.thread !== undefined) return sendToThread(once, to, to.thread, posting);
   return { message: await send(once, channelOf(to), to, posting), address: to };
 }
 
