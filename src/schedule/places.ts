@@ -87,8 +87,14 @@ export function readPlace(name: string): Place {
   }
 }
 
-/** What may have been meant. */
+/** What may have been meant. There are so many places that every short word is near one; a slip seldom begins with another letter. */
 export function nearestPlace(name: string): string | undefined {
-  const found = nearest(name, placeTable().keys());
+  const first = name.trim().charAt(0).toLowerCase();
+  const found = nearest(
+    name,
+    placeTable()
+      .keys()
+      .filter((place) => place.startsWith(first)),
+  );
   return found === undefined ? undefined : placeTable().get(found);
 }

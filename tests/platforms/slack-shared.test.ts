@@ -193,6 +193,24 @@ describe("many workspaces", () => {
     },
   );
 
+  it("leave as a whole where the organisation takes the app away", async () => {
+    fake.add("E0ORG", "code-org", true);
+    fake.add("T0ONE", "code-1");
+    await install("code-org");
+    await install("code-1");
+    const gone = {
+      type: "event_callback",
+      team_id: null,
+      enterprise_id: "E0ORG",
+      authorizations: [],
+    };
+    await http().deliver("events_api", { ...gone, event: { type: "app_uninstalled" } });
+    await vi.waitFor(async () => {
+      const rows = await store.db.selectFrom("secret").select("name").execute();
+      expect(rows).toEqual([{ name: "T0ONE" }]);
+    });
+  });
+
   it("are stopped one by one when a token is no good", async () => {
     fake.add("T0ONE", "code-1");
     await install("code-1");

@@ -65,6 +65,7 @@ describe("a rule in a person's words", () => {
   it.each([
     ["weekdays 9am Lodnon", '"Lodnon"', "Did you mean Europe/London?"],
     ["tuesdyas 9am", '"tuesdyas"', "Did you mean tuesday?"],
+    ["every blue moon", '"blue"', "weekdays 9am"],
     ["weekly 9am", 'On which day "weekly" is', "every monday 9am"],
     ["tomorrow 9am", '"tomorrow" is once', "Name days or times that repeat"],
     ["noon IST", "several time zones", "Asia/Kolkata, Europe/Dublin, Asia/Jerusalem"],

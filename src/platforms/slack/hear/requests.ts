@@ -40,7 +40,9 @@ export function workspaceOf(body: unknown): string | null {
   if (isOrg === true || isOrg === "true") {
     return authorized?.enterprise_id ?? data.enterprise_id ?? data.enterprise?.id ?? null;
   }
-  return authorized?.team_id ?? data.team_id ?? data.team?.id ?? data.user?.team_id ?? null;
+  const team = authorized?.team_id ?? data.team_id ?? data.team?.id ?? data.user?.team_id;
+  // Where the organisation takes the app away, nothing authorizes the request any more, and it names no workspace.
+  return team ?? data.enterprise_id ?? null;
 }
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands */
