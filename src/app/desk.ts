@@ -4,11 +4,10 @@ import type { Desk } from "../chat/digests/desk.ts";
 import { fateAmong } from "../chat/library.ts";
 import { readEntry } from "../config/read-entry.ts";
 import { countNothing } from "../delivery/nothing-new.ts";
-import { foresee, postNow } from "../delivery/preview.ts";
+import { foresee, postNowFor } from "../delivery/preview.ts";
 import type { Address, Caller, Platform } from "../platforms/platform.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
-import { recordChange } from "../storage/schedule-changes.ts";
-import { type Db, together } from "../storage/store.ts";
+import type { Db } from "../storage/store.ts";
 import { composeSlot, isSameChannel, type Schedules, slotPosts } from "./schedules.ts";
 
 interface DeskParts {
@@ -73,26 +72,10 @@ export function createDesk(parts: DeskParts): Desk {
       slotPosts(schedule, slot, told, fateOf).map(({ message }) => message),
     countNothing: (schedule) => countNothing({ db, known }, schedule, now()),
     async postNow(schedule, wish, by) {
-      const { key, address } = schedule;
-      const render = parts.rendererOf(address.platform);
-      const ids = await together(db, async (transaction) => {
-        const posted = await postNow(
-          {
-            db: transaction,
-            known,
-            compose: (...slot) => composeSlot(...slot, { render, fateOf }),
-          },
-          schedule,
-          wish,
-          now(),
-        );
-        if (posted.length > 0) {
-          const after = posted.join(" ");
-          const line = { at: now(), schedule: key, address, by, before: null, after } as const;
-          await recordChange(transaction, { ...line, deed: "posted" });
-        }
-        return posted;
-      });
+      const render = parts.rendererOf(schedule.address.platform);
+      const compose = (...slot: Parameters<Desk["compose"]>) =>
+        composeSlot(...slot, { render, fateOf });
+      const ids = await postNowFor({ db, known, compose }, schedule, { wish, by }, now());
       parts.wake();
       return ids.length;
     },

@@ -73,10 +73,48 @@ function schedulesCommand(configFile: () => string): Command {
       const { config, now, work } = await prepare(configFile());
       print(await work((db) => remove({ db, config, now }, name, options)));
     });
+  for (const command of runCommands(configFile)) schedules.addCommand(command);
   schedules.addCommand(logCommand(configFile));
   schedules.addCommand(exportCommand(configFile));
   schedules.addCommand(importCommand(configFile));
   return schedules;
+}
+
+/** What can be done with the next run. */
+function runCommands(configFile: () => string): readonly Command[] {
+  const command = (name: string, description: string): Command =>
+    new Command(name)
+      .description(description)
+      .argument("<name>", "its name or its key")
+      .option(channelFlag, channelWords);
+  return [
+    command("preview", "show what the next run would post, made by the same code")
+      .option(
+        "--json",
+        "print { key, nextAt, briefings, embargoed, posts: [{ to, payload }], text }",
+      )
+      .action(async (name: string, { json, ...where }: Where & { json?: true }) => {
+        const { previewRun } = await import("./schedule-runs.ts");
+        const { config, now, work } = await prepare(configFile());
+        const run = await work((db, path) => previewRun({ db, config, now }, path, name, where));
+        if (json) printJson(run);
+        else print(run.text);
+      }),
+    command("now", "post what is new now; the next run leaves it out").action(
+      async (name: string, where: Where) => {
+        const { postRun } = await import("./schedule-runs.ts");
+        const { config, now, work } = await prepare(configFile());
+        print(await work((db, path) => postRun({ db, config, now }, path, name, where)));
+      },
+    ),
+    command("skip", "leave out the next run, and only that one").action(
+      async (name: string, where: Where) => {
+        const { skipNext } = await import("./schedule-runs.ts");
+        const { config, now, work } = await prepare(configFile());
+        print(await work((db) => skipNext({ db, config, now }, name, where)));
+      },
+    ),
+  ];
 }
 
 function logCommand(configFile: () => string): Command {

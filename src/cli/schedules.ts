@@ -1,6 +1,7 @@
 /** `briefing schedules`: every schedule as an operator sees it, also beside a running bot. */
 import { formatTime } from "../app/status.ts";
 import { nearest } from "../briefing/nearest.ts";
+import type { Order } from "../chat/digests/desk.ts";
 import { describeOrder } from "../chat/digests/views.ts";
 import type { Config } from "../config/config.ts";
 import { readEntry } from "../config/read-entry.ts";
@@ -43,6 +44,8 @@ interface Known extends ListedSchedule {
   address: Channel;
   made: ChatSchedule | null;
   hold: Hold | undefined;
+  /** Null: what stands there cannot be read. */
+  order: Order | null;
 }
 
 export async function listSchedules(
@@ -51,7 +54,7 @@ export async function listSchedules(
   now: Temporal.Instant,
 ): Promise<readonly ListedSchedule[]> {
   return (await collect(db, config, now)).map(
-    ({ address: _address, made: _made, hold: _hold, ...listed }) => listed,
+    ({ address: _address, made: _made, hold: _hold, order: _order, ...listed }) => listed,
   );
 }
 
@@ -93,6 +96,7 @@ async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<r
       address,
       made,
       hold,
+      order,
     };
   });
 }
@@ -113,7 +117,7 @@ interface Raw {
   key: string;
   address: Channel;
   made: ChatSchedule | null;
-  order: Parameters<typeof describeOrder>[0] | null;
+  order: Order | null;
 }
 
 async function configured(db: Db, config: Config): Promise<readonly Raw[]> {
@@ -140,14 +144,18 @@ async function ofChat(db: Db, timeZone: string): Promise<readonly Raw[]> {
   });
 }
 
-interface Deed {
+export interface Deed {
   db: Db;
   config: Config;
   now: Temporal.Instant;
 }
 
 /** `channel` is "slack:C012" or a name of the configuration; only needed where several have the name. */
-async function find({ db, config, now }: Deed, name: string, channel?: string): Promise<Known> {
+export async function find(
+  { db, config, now }: Deed,
+  name: string,
+  channel?: string,
+): Promise<Known> {
   const all = await collect(db, config, now);
   const named = all.filter((each) => each.name === name || each.key === name);
   const here = named.filter(
@@ -172,8 +180,8 @@ async function find({ db, config, now }: Deed, name: string, channel?: string): 
   });
 }
 
-const operator = { kind: "operator" } as const;
-const soon = "The running bot takes it up within a minute.";
+export const operator = { kind: "operator" } as const;
+export const soon = "The running bot takes it up within a minute.";
 
 /** Gives a sentence; `until` as in chat. Throws `input`. */
 export async function pause(

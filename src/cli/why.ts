@@ -8,13 +8,11 @@ import { readEntry } from "../config/read-entry.ts";
 import type { PlannedSchedule } from "../delivery/planner.ts";
 import { explainChannel, type Why } from "../delivery/why.ts";
 import { BotError } from "../errors.ts";
-import type { KnownBriefing } from "../schedule/digest.ts";
-import { loadCards } from "../storage/briefings.ts";
 import { type ChatSchedule, listChatSchedules } from "../storage/chat-schedules.ts";
 import type { Channel } from "../storage/deliveries.ts";
 import type { Db } from "../storage/store.ts";
-import { openTexts } from "../storage/texts.ts";
 import { addressIn } from "./addresses.ts";
+import { withKnown } from "./known.ts";
 
 export interface ChannelWhy extends Why {
   channel: string;
@@ -35,13 +33,7 @@ export async function whyIn(
   wanted: { name: string; channel?: string },
   now: Temporal.Instant,
 ): Promise<readonly ChannelWhy[]> {
-  const texts = openTexts(path);
-  try {
-    const { cards } = await loadCards(db);
-    const known = cards.map(({ card, hash, readyAt }): KnownBriefing => ({
-      briefing: texts.briefing(card, hash),
-      readyAt,
-    }));
+  return withKnown(db, path, async (known) => {
     const { id } = named(
       known.map(({ briefing }) => briefing),
       wanted.name,
@@ -53,9 +45,7 @@ export async function whyIn(
       if (why !== null) told.push({ channel: label, ...why });
     }
     return told;
-  } finally {
-    texts.close();
-  }
+  });
 }
 
 function named(briefings: readonly Briefing[], name: string): Briefing {

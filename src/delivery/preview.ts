@@ -3,6 +3,7 @@ import { nextInstants, openAt } from "../schedule/calendar.ts";
 import { judgeAll, selectDigest } from "../schedule/digest.ts";
 import type { Approval } from "../schedule/approval.ts";
 import { type AskedApproval, loadApproval } from "../storage/approvals.ts";
+import { type Actor, recordChange } from "../storage/schedule-changes.ts";
 import type { Hold } from "../storage/schedule-holds.ts";
 import { loadSchedule } from "../storage/schedules.ts";
 import { together } from "../storage/store.ts";
@@ -97,5 +98,22 @@ export function postNow<Schedule extends PlannedSchedule>(
       await enqueue(db, { ...post, key, kind: "digest", to, schedule: name }, now);
     }
     return briefings.map(({ id }) => id);
+  });
+}
+
+/** The same, with its line among the changes of the schedule: who did it. */
+export function postNowFor<Schedule extends PlannedSchedule>(
+  options: Parameters<typeof postNow<Schedule>>[0],
+  schedule: Schedule,
+  { wish, by }: { wish: string; by: Actor },
+  now: Temporal.Instant,
+): Promise<readonly string[]> {
+  return together(options.db, async (db) => {
+    const posted = await postNow({ ...options, db }, schedule, wish, now);
+    if (posted.length === 0) return posted;
+    const { key, address } = schedule;
+    const line = { at: now, schedule: key, address, by, before: null } as const;
+    await recordChange(db, { ...line, deed: "posted", after: posted.join(" ") });
+    return posted;
   });
 }
