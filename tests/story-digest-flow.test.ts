@@ -125,6 +125,48 @@ describe.each(platformNames)("a digest on %s", (name) => {
   );
 });
 
+describe.each(platformNames)("a post on %s", (name) => {
+  it("that grows beyond one message goes on in its thread, and shrinks again", async () => {
+    const { at, write, has, later, shows, texts } = await runOn(name);
+    const grown = (count: number): string => {
+      const points = Array.from(
+        { length: count },
+        (_, point) => `- Point ${point} of ${"many ".repeat(20)}.`,
+      );
+      return article("bridge", "310").replace(/(?<=## Lazy bag\n).*/u, points.join("\n"));
+    };
+    await at("2026-11-23T08:55:00Z");
+    write("bridge", article("bridge", "310"));
+    await has("bridge", "310");
+    await at("2026-11-23T09:00:01Z");
+    const post = (await shows("310 million euros")).message;
+    const all = async (): Promise<string> =>
+      [...(await texts(null)), ...(await texts(post))]
+        .filter((text) => !text.includes("What changed in"))
+        .join("\n");
+
+    write("bridge", grown(140));
+    await has("bridge", "Point 139 of");
+    await later(6);
+    await later(6);
+    await vi.waitFor(async () => {
+      const points = [...(await all()).matchAll(/Point (\d+) of/gu)].map(([, point]) =>
+        Number(point),
+      );
+      expect(points).toEqual(Array.from({ length: 140 }, (_, point) => point));
+    }, patient);
+    expect(await texts(null)).toHaveLength(1);
+
+    write("bridge", grown(1).replaceAll("many", "few"));
+    await has("bridge", "few few");
+    await later(6);
+    await later(6);
+    await vi.waitFor(async () => {
+      expect((await all()).match(/Point \d+ of/gu)).toEqual(["Point 0 of"]);
+    }, patient);
+  }, 60_000);
+});
+
 // In the local chat nobody can delete a message.
 describe.each(platformNames.filter((name) => name !== "web"))("a digest on %s", (name) => {
   it("that somebody has deleted stays deleted, and nothing more is said under it", async () => {
