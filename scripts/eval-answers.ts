@@ -120,7 +120,8 @@ expect less of questions asked from memory.
 ${cost}
 
 Articles of 25 sentences or so; the archive is made of the same sentences in other order, with rare words as names are:
-some 70,000 different words. Memory is what a process that has the titles of all briefings at hand holds more once it has
+some 70,000 different words. Times are those of the best of three rounds of 400 questions, and the articles are made ready
+anew. Memory is what a process that has the titles of all briefings at hand holds more once it has
 answered 400 questions to all of them: code, word vectors, the index, and what is kept ready of the articles asked last
 (\`node --expose-gc scripts/answers-memory.ts\`). The install is \`du -cb src/answer node_modules/minisearch
 node_modules/porter2\`. How long the first question takes after a start, and whether anybody waits for the index, is in

@@ -19,6 +19,8 @@ export const SpeedFigures = z.strictObject({
 export type SpeedFigures = z.infer<typeof SpeedFigures>;
 
 const questionsAsked = 400;
+/** What else the machine does counts less in the best of some rounds. */
+const rounds = 3;
 
 function speedOf(times: readonly number[]): Speed {
   const sorted = times.toSorted((a, b) => a - b);
@@ -30,6 +32,11 @@ function time(work: () => unknown): number {
   const from = performance.now();
   work();
   return performance.now() - from;
+}
+
+function bestSpeed(round: () => readonly number[]): Speed {
+  const speeds = Array.from({ length: rounds }, () => speedOf(round()));
+  return speeds.reduce((best, speed) => (speed.most < best.most ? speed : best));
 }
 
 export function measureSpeed({ texts, askings }: DataSet): SpeedFigures {
@@ -47,12 +54,12 @@ export function measureSpeed({ texts, askings }: DataSet): SpeedFigures {
     return time(() => answerFrom(question, briefing === undefined ? [] : [briefing]));
   };
   questions.forEach(({ question }, at) => ask(question, at));
-  const article = speedOf(questions.map(({ question }, at) => ask(question, at)));
+  const article = bestSpeed(() => questions.map(({ question }, at) => ask(question, at)));
   const briefings = Array.from({ length: archiveSize }, (_, number) => makeUp(all, number));
   let archive = createArchiveIndex();
   const building = time(() => (archive = createArchiveIndex(briefings)));
-  const many = questions.map(({ question }) =>
-    time(() => answerFrom(question, briefings, { archive })),
+  const many = bestSpeed(() =>
+    questions.map(({ question }) => time(() => answerFrom(question, briefings, { archive }))),
   );
-  return { article, archive: speedOf(many), archiveSize, putMs: building / archiveSize };
+  return { article, archive: many, archiveSize, putMs: building / archiveSize };
 }

@@ -2,10 +2,11 @@
 import type { Briefing } from "../briefing/briefing.ts";
 import { createArchiveIndex, likelyBriefings, type ArchiveIndex } from "./archive-index.ts";
 import type { Section } from "./passages.ts";
-import { asksForGist, parseQuestion, type Question } from "./question.ts";
+import { asksForGist, parseQuestion, topicAsked, type Question } from "./question.ts";
 import { isAskedOtherwise, readBriefing, readGist, type Found, type Reading } from "./reading.ts";
 import { sameWords, type Tier } from "./rank.ts";
 import { talkIn, withoutMarkup } from "./talk.ts";
+import { wordsOf } from "./words.ts";
 
 export interface Quote {
   /** A verbatim piece of the article: a slice of one block, or a whole cell of a table. */
@@ -56,14 +57,28 @@ function inFull(one: Found, found: readonly Found[]): Found {
   return fuller ?? one;
 }
 
+/** A sentence that ends open, as "The aims are:", says nothing without the list behind it. */
+function listBehind(one: Found | undefined, found: readonly Found[]): readonly Found[] {
+  if (one === undefined || one.passage.item || /[.!?…]\P{L}*$/u.test(one.passage.text)) return [];
+  return found
+    .filter(
+      ({ passage: { section, item, paragraph } }) =>
+        section === one.passage.section &&
+        item !== undefined &&
+        paragraph - item - 1 === one.passage.paragraph,
+    )
+    .toSorted((a, b) => a.passage.paragraph - b.passage.paragraph);
+}
+
 function quotesOf({ briefing, found }: Pick<Reading, "briefing" | "found">): readonly Quote[] {
   const chosen: Found[] = [];
   for (const candidate of found) {
     const full = inFull(candidate, found);
+    if (chosen.length === 1) chosen.push(...listBehind(chosen[0], found));
     if (!chosen.some((other) => sameWords(other.stems, full.stems))) chosen.push(full);
-    if (chosen.length === maxQuotes) break;
+    if (chosen.length >= maxQuotes) break;
   }
-  return chosen.map(({ passage: { text, section, context, cell } }) => ({
+  return chosen.slice(0, maxQuotes).map(({ passage: { text, section, context, cell } }) => ({
     text,
     section,
     ...(context === "" || cell ? {} : { heading: context }),
@@ -114,6 +129,35 @@ function likely(
   );
 }
 
+/** The article that answered what this question leans on; it is talked of, however else the question is meant. */
+function talkedOf(
+  { about }: Question,
+  briefings: readonly Briefing[],
+  archive: ArchiveIndex | undefined,
+): readonly Briefing[] {
+  if (about === undefined) return briefings;
+  const best = bestReading(about, likely(about, briefings, archive));
+  return best === undefined || best.tier === "low" ? briefings : [best.briefing];
+}
+
+/** What the one article of many says in short that has all of what is asked about in its title. */
+function onTopic(
+  asked: string,
+  briefings: readonly Briefing[],
+  archive: ArchiveIndex | undefined,
+): Answer | undefined {
+  const topic = topicAsked(asked);
+  if (topic.length === 0) return undefined;
+  const [question] = parseQuestion(asked);
+  const briefing = likely(question, briefings, archive).find(({ title }) => {
+    const stems = new Set(wordsOf(title).map(({ stem }) => stem));
+    return topic.every((stem) => stems.has(stem));
+  });
+  const found = briefing === undefined ? [] : readGist(briefing);
+  if (briefing === undefined || found.length === 0) return undefined;
+  return { tier: "sure", quotes: quotesOf({ briefing, found }) };
+}
+
 /**
  * Answers from `briefings` alone; of what else the archive holds at most a
  * title is told. Time is bounded: a question is cut after 1,000 characters and
@@ -132,9 +176,13 @@ export function answerFrom(
     const found = readGist(only);
     if (found.length > 0) return { tier: "sure", quotes: quotesOf({ briefing: only, found }) };
   }
+  const told = another === undefined ? undefined : onTopic(asked, briefings, options.archive);
+  if (told !== undefined) return told;
   const ways = parseQuestion(asked, options.previous?.map(withoutMarkup));
+  let among = briefings;
   for (const way of ways) {
-    const best = bestReading(way, likely(way, briefings, options.archive));
+    if (among.length > 1) among = talkedOf(way, among, options.archive);
+    const best = bestReading(way, likely(way, among, options.archive));
     if (best !== undefined && best.tier !== "low")
       return { tier: best.tier, quotes: quotesOf(best) };
   }

@@ -12,6 +12,8 @@ const naming =
   /\b(?:called|known as|named|is an?|are|was an?|refer(?:s|red)? to|means?|defined|termed|consists?)\b/i;
 const spans =
   /\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|annual|long|old|met(?:er|re)s?|kilomet(?:er|re)s?|km|miles?|feet|foot|inch(?:es)?)\b/i;
+const telling =
+  /["“”«»„]|\b(?:sa(?:ys?|id)|stat(?:es?|ed|ing)|t(?:ells?|old)|call(?:s|ed)|add(?:s|ed)|stress(?:es|ed)|emphasi[sz](?:es|ed)|mark(?:s|ed)|warn(?:s|ed)|argu(?:es?|ed)|claim(?:s|ed)|insist(?:s|ed)|describ(?:es?|ed)|believ(?:es?|ed)|think|thinks|thought|express(?:es|ed)|announc(?:es?|ed)|declar(?:es?|ed)|ask(?:s|ed)|demand(?:s|ed)|reject(?:s|ed)|oppos(?:es?|ed)|deni(?:es|ed)|admit(?:s|ted)|suggest(?:s|ed)|comment(?:s|ed)|according|report(?:s|ed)|explain(?:s|ed)|promis(?:es?|ed))\b/i;
 const money =
   /[$€£¥₹]|\b(?:dollars?|euros?|pounds?|cents?|million|billion|trillion|usd|eur|gbp|yen|rupees?|roubles?|rubles?)\b/i;
 const times =
@@ -102,6 +104,7 @@ export function cuesOf(question: Question, { words, passage: { text } }: Sentenc
     negation: Number(
       question.negative !== /\b(?:not|no|never|without|neither|nor|cannot)\b|n['’]t\b/i.test(text),
     ),
+    told: Number(question.telling && telling.test(text)),
     quoted: Number(/["“”]/.test(text)),
   };
 }

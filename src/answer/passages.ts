@@ -16,6 +16,8 @@ export interface Passage {
   context: string;
   /** A cell of a table in the body, which says hardly anything without its row. */
   cell: boolean;
+  /** Its place in a list, from 0; without it, it stands in none. */
+  item?: number;
 }
 
 /** The text of a paragraph, list item or cell. */
@@ -25,6 +27,7 @@ interface Piece {
   /** A cell is quoted whole, code by the line, all else by the sentence. */
   cut: "whole" | "lines" | "sentences";
   cell?: true;
+  item?: number;
 }
 
 function rowPieces(header: readonly string[], row: readonly string[]): readonly Piece[] {
@@ -42,10 +45,11 @@ function piecesOf(block: TextBlock, context: string): readonly Piece[] {
     case "quote":
       return [{ text: plainSpans(block.spans), context, cut: "sentences" }];
     case "list":
-      return block.items.map(({ spans }) => ({
+      return block.items.map(({ spans }, item) => ({
         text: plainSpans(spans),
         context,
         cut: "sentences",
+        item,
       }));
     case "code":
       return [{ text: block.text, context, cut: "lines" }];
@@ -101,6 +105,7 @@ export function passagesOf(briefing: Briefing): readonly Passage[] {
       paragraph,
       context: piece.context,
       cell: piece.cell ?? false,
+      ...(piece.item === undefined ? {} : { item: piece.item }),
     })),
   );
 }

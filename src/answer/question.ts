@@ -40,6 +40,10 @@ export interface Question {
   /** "What is X?" and "what does X mean?" */
   definition: boolean;
   negative: boolean;
+  /** What somebody says or thinks is asked for. */
+  telling: boolean;
+  /** The earlier question, standing by itself, that it leans on. */
+  about?: Question;
 }
 
 /** Questions longer than this are cut: what matters is said by then, and time stays bounded. */
@@ -154,6 +158,11 @@ export function parseAlone(text: string): Question {
     definition:
       /^\W*(?:what|who) (?:is|are|was|were) [^?]*\?*$|\bmean(?:s|ing)?\b/.test(asked) &&
       words.length <= 6,
+    telling: words.some(
+      ({ folded }) =>
+        tellingWords.has(folded) ||
+        /^(?:claim|argu|believ|suggest|describ|respon)|^state[sd]?$/.test(folded),
+    ),
     negative: /\bnot\b|n't\b|n’t\b|\bnever\b|\bwithout\b/.test(asked),
   };
 }
@@ -187,12 +196,24 @@ export function asksForGist(text: string): boolean {
   );
 }
 
+const asksOfTopic =
+  /\b(?:news|new|latest|update|story|tell me|happening|going on|briefing|article)\b.*\b(?:about|on|with|in|of)\b/i;
+
+/** Of one article among many as a whole: the stems of what it is to be about, as in "what's the news about Ukraine?". */
+export function topicAsked(text: string): readonly string[] {
+  const cut = text.slice(0, maxCharacters);
+  if (!asksForGist(cut) && !gistWords.test(cut) && !asksOfTopic.test(cut)) return [];
+  const { terms } = parseAlone(cut.replace(new RegExp(gistWords, "giu"), " "));
+  return terms.filter(({ framing }) => !framing).map(({ stem }) => stem);
+}
+
 function joined(earlier: Question, question: Question): Question {
   // With words of its own it asks for something else about the same thing.
   const share = question.terms.some(({ framing }) => !framing) ? earlierShare : 1;
   return {
     ...question,
     text: `${earlier.text} ${question.text}`,
+    about: earlier.about ?? earlier,
     kind: asksAnew.test(question.text) ? question.kind : earlier.kind,
     words: [...earlier.words, ...question.words],
     // What the earlier question asked for is answered; what it was about stays.

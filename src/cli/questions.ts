@@ -1,4 +1,5 @@
 /** `briefing questions`: what readers asked, and above all what no briefing answered: a to-do list for those who write. */
+import { parseQuestion } from "../answer/question.ts";
 import { formatTime } from "../app/status.ts";
 import { counted, shorten } from "../briefing/words.ts";
 import { listQuestions, type AskedQuestion, type StoredQuote } from "../storage/questions.ts";
@@ -8,6 +9,8 @@ import { withDatabase, type Environment } from "./database.ts";
 export interface Asked {
   /** As it was asked last. */
   question: string;
+  /** The question in the same thread that it leans on: "and when?" says nothing by itself. */
+  after?: string;
   /** Ids of the briefings it was put to; empty for all. */
   about: readonly string[];
   /** How it was answered last. */
@@ -28,26 +31,33 @@ export interface Wanted {
   limit: number;
 }
 
-/** First what no briefing answered, then the others; the newest of each first. Throws `input` and `storage`. */
+/** First what no briefing answered, the most asked first; then the others, the newest first. Throws `input` and `storage`. */
 export async function listAsked(env: Environment, wanted: Wanted): Promise<readonly Asked[]> {
   const groups = group(await withDatabase(env, listQuestions));
-  const isOpen = ({ tier }: Asked): boolean => tier === "low";
-  const open = groups.filter(isOpen).slice(0, wanted.limit);
-  if (wanted.unanswered) return open;
-  return [...open, ...groups.filter((each) => !isOpen(each)).slice(0, wanted.limit)];
+  const open = groups.filter(isOpen).toSorted((a, b) => b.asked - a.asked);
+  const first = open.slice(0, wanted.limit);
+  if (wanted.unanswered) return first;
+  return [...first, ...groups.filter((each) => !isOpen(each)).slice(0, wanted.limit)];
 }
 
-/** Pure. Case, spaces and marks do not make another question; another briefing does. The newest come first. */
+function isOpen({ tier }: Asked): boolean {
+  return tier === "low";
+}
+
+/** Pure. Word forms, case and order of words do not make another question; another briefing does. The newest come first. */
 function group(questions: readonly AskedQuestion[]): readonly Asked[] {
   const groups = new Map<string, Asked>();
-  for (const { text, about, tier, askedAt, useful, notUseful, quotes } of questions) {
-    const key = JSON.stringify([fold(text), about]);
+  for (const { text, after, about, tier, askedAt, useful, notUseful, quotes } of inThreads(
+    questions,
+  )) {
+    const key = JSON.stringify([meaningOf(text), meaningOf(after ?? ""), about]);
     const newer = groups.get(key);
     groups.set(
       key,
       newer === undefined
         ? {
             question: text,
+            ...(after === undefined ? {} : { after }),
             about,
             tier,
             asked: 1,
@@ -67,6 +77,36 @@ function group(questions: readonly AskedQuestion[]): readonly Asked[] {
   return [...groups.values()];
 }
 
+/** A question leans on one of so many before it in its thread. */
+const mostBefore = 20;
+
+/** Each with what it leans on. `questions` are the newest first. */
+function inThreads(
+  questions: readonly AskedQuestion[],
+): readonly (AskedQuestion & { after?: string })[] {
+  const afters = new Map<number, string>();
+  for (const thread of Map.groupBy(questions, ({ place }) => JSON.stringify(place)).values()) {
+    if (thread[0]?.place.thread === null) continue;
+    for (const [at, { id, text }] of thread.entries()) {
+      const before = thread.slice(at + 1, at + 1 + mostBefore).toReversed();
+      const previous = before.map((each) => each.text);
+      const after = parseQuestion(text, previous)[0].about?.text;
+      if (after !== undefined) afters.set(id, after);
+    }
+  }
+  return questions.map((each) => {
+    const after = afters.get(each.id);
+    return after === undefined ? each : { ...each, after };
+  });
+}
+
+/** The same for questions that ask for the same in other forms of the same words. */
+function meaningOf(text: string): string {
+  const [{ kind, terms, negative }] = parseQuestion(text);
+  const stems = terms.map(({ stem }) => stem).toSorted();
+  return stems.length === 0 ? fold(text) : JSON.stringify([kind, negative, stems]);
+}
+
 function fold(text: string): string {
   return text
     .normalize("NFKC")
@@ -76,6 +116,18 @@ function fold(text: string): string {
 }
 
 const longestQuestion = 200;
+/** The rest of a digest's briefings is a number. */
+const mostNamed = 3;
+
+function whom({ about, quotes }: Asked): string {
+  if (about.length === 1) return `to ${about.join()}`;
+  const to =
+    about.length === 0
+      ? "to all briefings"
+      : `to ${about.length > mostNamed ? counted(about.length, "briefing") : about.join(", ")}`;
+  const [quote] = quotes;
+  return quote === undefined ? to : `${to}, from ${quote.briefing}`;
+}
 
 /** For people. */
 export function formatQuestions(
@@ -83,14 +135,23 @@ export function formatQuestions(
   { unanswered }: Pick<Wanted, "unanswered">,
   timeZone: string,
 ): string {
-  const open = asked.filter(({ tier }) => tier === "low");
-  const answered = asked.filter(({ tier }) => tier !== "low");
+  const {
+    open = [],
+    unhelpful = [],
+    answered = [],
+  } = Object.groupBy(asked, (each) =>
+    isOpen(each) ? "open" : each.notUseful > each.useful ? "unhelpful" : "answered",
+  );
   const parts = [
     open.length === 0
       ? nothingOpen(asked, unanswered)
       : `No briefing answered (${open.length}):\n${lines(open, timeZone)}`,
   ];
-  if (!unanswered && answered.length > 0)
+  if (unhelpful.length > 0)
+    parts.push(
+      `Answered, but of no use to readers (${unhelpful.length}):\n${lines(unhelpful, timeZone)}`,
+    );
+  if (answered.length > 0)
     parts.push(`Answered (${answered.length}):\n${lines(answered, timeZone)}`);
   return parts.join("\n\n");
 }
@@ -107,11 +168,13 @@ function lines(asked: readonly Asked[], timeZone: string): string {
 function line(each: Asked, timeZone: string): string {
   const at = Temporal.Instant.from(each.lastAskedAt).toZonedDateTimeISO(timeZone);
   const facts = [
-    each.about.length === 0 ? "to all briefings" : `to ${each.about.join(", ")}`,
+    whom(each),
     ...(each.asked > 1 ? [`asked ${counted(each.asked, "time")}`] : []),
     ...(each.tier === "middle" ? ["perhaps answered"] : []),
     ...(each.useful > 0 ? [`useful to ${each.useful}`] : []),
     ...(each.notUseful > 0 ? [`not useful to ${each.notUseful}`] : []),
   ];
-  return `${formatTime(at)}  “${shorten(each.question, longestQuestion)}” (${facts.join(", ")})`;
+  const question = `“${shorten(each.question, longestQuestion)}”`;
+  const after = each.after === undefined ? "" : ` after “${shorten(each.after, longestQuestion)}”`;
+  return `${formatTime(at)}  ${question}${after} (${facts.join(", ")})`;
 }

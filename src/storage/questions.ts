@@ -123,6 +123,7 @@ export async function rateAnswer(
 
 export interface AskedQuestion {
   id: number;
+  place: Place;
   text: string;
   about: readonly string[];
   tier: QuestionTable["tier"];
@@ -137,7 +138,8 @@ export async function listQuestions(db: Db): Promise<readonly AskedQuestion[]> {
   const rows = await db
     .selectFrom("question")
     .leftJoin("feedback", "feedback.question_id", "question.id")
-    .select(["id", "text", "about", "tier", "quotes", "asked_at"])
+    .select(["id", "platform", "workspace", "channel", "thread"])
+    .select(["text", "about", "tier", "quotes", "asked_at"])
     .select(({ fn, val }) => [
       fn.coalesce(fn.sum<number>("feedback.useful"), val(0)).as("useful"),
       fn.count<number>("feedback.voter").as("votes"),
@@ -145,15 +147,16 @@ export async function listQuestions(db: Db): Promise<readonly AskedQuestion[]> {
     .groupBy("question.id")
     .orderBy("question.id", "desc")
     .execute();
-  return rows.map(({ id, text, about, tier, quotes, asked_at: askedAt, useful, votes }) => ({
-    id,
-    text,
-    about: Ids.catch([]).parse(parseJson(about)),
-    tier,
-    quotes: Quotes.catch([]).parse(parseJson(quotes)),
-    askedAt: toInstant(askedAt),
-    useful,
-    notUseful: votes - useful,
+  return rows.map(({ platform, workspace, channel, thread, ...row }) => ({
+    id: row.id,
+    place: { platform, workspace, channel, thread },
+    text: row.text,
+    about: Ids.catch([]).parse(parseJson(row.about)),
+    tier: row.tier,
+    quotes: Quotes.catch([]).parse(parseJson(row.quotes)),
+    askedAt: toInstant(row.asked_at),
+    useful: row.useful,
+    notUseful: row.votes - row.useful,
   }));
 }
 

@@ -134,7 +134,66 @@ describe("a question that leans on the one before it", () => {
   });
 });
 
+test("who is to have said something is looked for where something is said", () => {
+  const talks = article({
+    id: "talks",
+    title: "Talks in the harbour",
+    preface: "The pilots and the harbour talk about wages.",
+    summary: "There is no result yet.",
+    body: [
+      "Harbour master Ines Duarte called the first round useful. She added that wages remain open.",
+      "Duarte and her deputy, Jan Holm, led a discussion that several pilots joined by video.",
+    ],
+    insights: [["Wages", "still open"]],
+  });
+  expect(firstQuote(talks, "What did Duarte say?")).toContain("called the first round useful");
+});
+
+describe("one article among many", () => {
+  const many = [bridge, ferry, glacier, nurses];
+
+  test("what a question leans on stays the article that is talked of", () => {
+    const previous = ["How long is the old bridge?"];
+    const answer = answerFrom("who paid for it?", many, { previous });
+    expect(answer.quotes.every(({ briefing }) => briefing === "bridge")).toBe(true);
+  });
+
+  test.each([
+    ["what's the news about the old bridge?", "bridge"],
+    ["Summarise the electric ferries, please", "ferry"],
+    ["what is the old bridge briefing about?", "bridge"],
+  ])("as a whole it answers with its summary: %s", (question, briefing) => {
+    const { tier, quotes } = answerFrom(question, many);
+    expect([tier, quotes[0]?.briefing, quotes[0]?.section]).toEqual(["sure", briefing, "Lazy bag"]);
+  });
+
+  test("what no title holds has no summary", () => {
+    expect(answerFrom("what's the news about the zeppelin?", many).quotes).toEqual([]);
+  });
+});
+
 describe("quotes", () => {
+  test("of a sentence that leads into a list go on with the list", () => {
+    const span = (text: string) => [{ text }];
+    const item = (text: string) => ({ depth: 0, ordinal: null, spans: span(text) });
+    const listed: Briefing = {
+      ...glacier,
+      body: [
+        { type: "paragraph", spans: span("The engineers needed three things for the tunnel:") },
+        {
+          type: "list",
+          items: [item("two helicopters;"), item("a drill;"), item("dry weather.")],
+        },
+      ],
+    };
+    const { quotes } = answerFrom("What did the engineers need for the tunnel?", [listed]);
+    expect(quotes.map(({ text }) => text)).toEqual([
+      "The engineers needed three things for the tunnel:",
+      "two helicopters;",
+      "a drill;",
+    ]);
+  });
+
   test("name the section they stand in, and insights are whole cells", () => {
     expect(answerFrom("how much do the ferries cost?", [ferry]).quotes[0]).toEqual({
       text: "The three ferries cost 84 million euros, a third of it paid by the state.",

@@ -36,7 +36,7 @@ async function asked(
 }
 
 describe("briefing questions", () => {
-  it("puts together what was asked again, first what no briefing answered, the newest first", async () => {
+  it("puts together what was asked again, first what no briefing answered, the most asked first", async () => {
     const env = await asked(
       ["How much did it cost?", "sure", "bridge"],
       ["Who designed it?", "low", "bridge"],
@@ -46,8 +46,8 @@ describe("briefing questions", () => {
     );
     const all = await listAsked(env, { limit: 50 });
     expect(all.map(({ question, about, asked: times }) => [question, about, times])).toEqual([
-      ["Who designed it?", ["ferry"], 1],
       ["who designed it", ["bridge"], 2],
+      ["Who designed it?", ["ferry"], 1],
       ["Is there a lift?", [], 1],
       ["How much did it cost?", ["bridge"], 1],
     ]);
@@ -56,8 +56,8 @@ describe("briefing questions", () => {
     expect(await listAsked(env, { limit: 50, unanswered: true })).toHaveLength(3);
     expect(formatQuestions(all, {}, "UTC").split("\n")).toEqual([
       "No briefing answered (3):",
-      expect.stringMatching(/“Who designed it\?” \(to ferry\)$/u),
       expect.stringMatching(/“who designed it” \(to bridge, asked 2 times\)$/u),
+      expect.stringMatching(/“Who designed it\?” \(to ferry\)$/u),
       expect.stringMatching(/“Is there a lift\?” \(to all briefings\)$/u),
       "",
       "Answered (1):",
@@ -65,6 +65,80 @@ describe("briefing questions", () => {
         /“How much did it cost\?” \(to bridge, useful to 1, not useful to 1\)$/u,
       ),
     ]);
+  });
+
+  it("takes other forms of the same words for the same question, and what it is not for another", async () => {
+    const env = await asked(
+      ["Who designed the bridge?", "low"],
+      ["who is designing the bridges", "low"],
+      ["When was the bridge designed?", "low"],
+      ["Who did not design the bridge?", "low"],
+      ["桥是谁设计的?", "low"],
+      ["???", "low"],
+    );
+    const all = await listAsked(env, { limit: 50 });
+    expect(all.map(({ question, asked: times }) => [question, times])).toEqual([
+      ["who is designing the bridges", 2],
+      ["???", 1],
+      ["桥是谁设计的?", 1],
+      ["Who did not design the bridge?", 1],
+      ["When was the bridge designed?", 1],
+    ]);
+  });
+
+  it("tells what a question leans on, in its own thread alone", async () => {
+    const directory = temporaryFolder();
+    const store = openStore(join(directory, "bot.db"));
+    const ask = (key: string, text: string, thread: string | null) =>
+      recordQuestion(
+        store.db,
+        { key, place: { ...place, thread }, text, tier: "low", quotes: [], about: ["bridge"] },
+        start,
+      );
+    await ask("a", "Who opened the old bridge?", "1");
+    await ask("b", "Who pays the ferry?", "2");
+    await ask("c", "and when?", "1");
+    await ask("d", "and when?", null);
+    await store.close();
+    const all = await listAsked({ DATA_DIR: directory }, { limit: 50 });
+    expect(all.map(({ question, after }) => [question, after])).toEqual([
+      ["and when?", undefined],
+      ["and when?", "Who opened the old bridge?"],
+      ["Who pays the ferry?", undefined],
+      ["Who opened the old bridge?", undefined],
+    ]);
+    expect(formatQuestions(all, {}, "UTC")).toContain(
+      "“and when?” after “Who opened the old bridge?” (to bridge)",
+    );
+  });
+
+  it("names few briefings, counts many, and says which one was quoted", async () => {
+    const many = ["a", "b", "c", "d"];
+    const about = { question: "Why?", asked: 1, lastAskedAt: start.toString() };
+    const told = { ...about, tier: "sure", useful: 0, notUseful: 0, quotes: [quote] } as const;
+    const lines = formatQuestions(
+      [
+        { ...told, about: many },
+        { ...told, about: [], tier: "low", quotes: [] },
+        { ...told, about: many.slice(2), tier: "low", quotes: [] },
+      ],
+      {},
+      "UTC",
+    );
+    expect(lines).toContain("“Why?” (to 4 briefings, from bridge)");
+    expect(lines).toContain("“Why?” (to all briefings)");
+    expect(lines).toContain("“Why?” (to c, d)");
+  });
+
+  it("lists apart what was answered, but of no use", async () => {
+    const env = await asked(["How much did it cost?", "sure", "bridge"]);
+    const store = openStore(join(env.DATA_DIR, "bot.db"));
+    const first = { id: 1, platform: "web", workspace: "local" };
+    await rateAnswer(store.db, first, "cleo", false);
+    await store.close();
+    const told = formatQuestions(await listAsked(env, { limit: 50 }), {}, "UTC");
+    expect(told).toContain("Answered, but of no use to readers (1):");
+    expect(told).not.toContain("Answered (");
   });
 
   it("counts a question as answered when it was answered the last time", async () => {
