@@ -1,5 +1,5 @@
 /** The bot's side of the port: what commands, buttons, forms and replies do, the same on every platform. */
-import { composeFailure, composeHelp } from "../briefing/compose/compose.ts";
+import { composeFailure, composeHelp, composeMistake } from "../briefing/compose/compose.ts";
 import { composeHome } from "../briefing/compose/home.ts";
 import { composeStatus } from "../briefing/compose/status.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
@@ -97,6 +97,8 @@ export function createBot(parts: BotParts): Answering {
     try {
       return await work();
     } catch (error) {
+      // What somebody wrote amiss is told to them, and is no trouble of the bot's.
+      if (error instanceof BotError && error.kind === "input") return composeMistake(error);
       parts.log.error({ what, id, err: error }, "a request of a person failed");
       return composeFailure(
         error instanceof BotError ? error : { message: "Something went wrong on my side." },

@@ -150,3 +150,15 @@ describe("a digest that waits for its approver", () => {
     expect(inNews(world)).toHaveLength(1);
   });
 });
+
+describe("what somebody writes amiss", () => {
+  it("is told to them in its own words, and is no trouble in the log", async () => {
+    const [world, person] = await withSchedule("daily 10am");
+    expect(await person.says("pause until:yesterday")).toMatch(
+      /^“yesterday” is not a day that I understand\. Write a date/u,
+    );
+    await person.digest("skip");
+    expect(await person.says("skip")).toMatch(/^The next run is left out already\./u);
+    expect(world.log.errors()).toEqual([]);
+  });
+});

@@ -31,7 +31,13 @@ export {
   composeNothing,
   composeSearch,
 } from "./lists.ts";
-export { composeFailure, composeInThread, composeNote, composeShared } from "./notes.ts";
+export {
+  composeFailure,
+  composeMistake,
+  composeInThread,
+  composeNote,
+  composeShared,
+} from "./notes.ts";
 
 /** `compact` is what fits a glance, `full` has the whole article, the body in the thread. */
 export type BriefingForm = "compact" | "full";

@@ -43,11 +43,25 @@ export function composeWithdrawn({ title }: { title: string }): Message {
   };
 }
 
-/** Something went wrong; says what, and what to do about it. A BotError fits. */
-export function composeFailure(error: { message: string; hint?: string | undefined }): Message {
-  const { message, hint } = error;
+/** A BotError fits. */
+interface Failure {
+  message: string;
+  hint?: string | undefined;
+}
+
+/** Something went wrong; says what, and what to do about it. */
+export function composeFailure({ message, hint }: Failure): Message {
+  return composeSentences(["That did not work.", message, hint]);
+}
+
+/** What somebody asked for cannot be; says why not, and what can. */
+export function composeMistake({ message, hint }: Failure): Message {
+  return composeSentences([message, hint]);
+}
+
+function composeSentences(sentences: readonly (string | undefined)[]): Message {
   return composeNote(
-    ["That did not work.", message, hint]
+    sentences
       .filter((sentence) => sentence !== undefined && sentence !== "")
       .map((sentence) => (/[.!?…]$/u.test(sentence ?? "") ? sentence : `${sentence}.`))
       .join(" "),
