@@ -1,9 +1,11 @@
 /** Help on Discord: its commands can be clicked, and its examples can be pasted. */
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { linkCommands } from "../../src/platforms/discord/hear/help.ts";
+import { findFaults } from "../../src/platforms/discord/limits.ts";
 import { componentsBody, textDisplay } from "../../src/platforms/discord/draw/components.ts";
 import { commands } from "../../src/chat/commands.ts";
-import { textsOf } from "../fakes/discord-checks.ts";
+import { listOf, textsOf } from "../fakes/discord-checks.ts";
 import { openDiscordApp, type Seen } from "./discord-app.ts";
 
 const shown = ({ message }: Seen): string => textsOf(message.components).join("\n");
@@ -44,4 +46,37 @@ it.each([
 it("leaves a text as it is that would become too long", () => {
   const body = componentsBody([textDisplay("`/briefing list` ".repeat(235))]);
   expect(linkCommands(body, commands, new Map([["briefing", "123456789012345678"]]))).toEqual(body);
+});
+
+it("becomes no body that Discord would refuse, whatever stands in it", () => {
+  const words = fc.constantFrom(
+    "`",
+    "/",
+    "briefing",
+    "digest",
+    " ",
+    "add",
+    "list",
+    "<",
+    "[",
+    ":",
+    "\n",
+    "x",
+  );
+  const text = fc
+    .array(words, { minLength: 1, maxLength: 60 })
+    .map((parts) => `a${parts.join("")}`);
+  fc.assert(
+    fc.property(text, (content) => {
+      const body = linkCommands(
+        componentsBody([textDisplay(content)]),
+        commands,
+        new Map([["digest", "1"]]),
+      );
+      expect(findFaults(body)).toEqual([]);
+      // What is no inline code stays.
+      const plain = (given: string): string => given.replaceAll(/`[^`]*`|<\/[^>]*>/gu, "");
+      expect(plain(textsOf(listOf(body["components"])).join(""))).toBe(plain(content));
+    }),
+  );
 });

@@ -118,4 +118,26 @@ describe("a schedule in Discord", () => {
     await world.press(understood, "Save");
     expect((await world.digest("list")).text).toContain("daily at 10:00");
   });
+
+  it("is not touched by buttons of other channels and servers, whatever these say", async () => {
+    const world = await open();
+    const { fake } = world;
+    await world.press(await world.digest("add", { when: "10am UTC", name: "early" }), "Save");
+    const before = (await world.digest("list")).text;
+    const other = fake.world.addChannel("other");
+    fake.tellChannel(other);
+    const elsewhere = fake.world.addChannel("elsewhere", { guild: fake.world.nextId() });
+    for (const channel of [other, elsewhere, fake.openDirectMessages()]) {
+      const { id } = fake.world.say(channel, fake.world.bot, { content: "An old list" });
+      for (const deed of ["pause", "skip", "now", "removed", "edit", "approve", "preview", "one"]) {
+        const pressed = fake.press(id, `v1:digest-${deed}:${deed === "approve" ? "1" : "c.1"}`);
+        await fake.world.until(() => pressed.seen.length > 0, `an answer to ${deed}`);
+        expect(pressed.seen.map(textOf).join("\n"), deed).toMatch(
+          /not there any more|for those who manage|no member/u,
+        );
+      }
+    }
+    expect((await world.digest("list")).text).toBe(before);
+    expect(world.posts()).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ import type { BotParts, Feature, Options } from "../feature.ts";
 import { createApproval } from "./approval.ts";
 import { actorOf, createGuards } from "./authority.ts";
 import type { ChannelSchedule } from "./desk.ts";
-import { findByName, findByRef, refOf } from "./find.ts";
+import { findByName, findByRef, notThere, refOf } from "./find.ts";
 import { composeDigestHelp } from "./help.ts";
 import { createDigestHome } from "./home.ts";
 import { createChangeLog } from "./log.ts";
@@ -116,11 +116,7 @@ export function createDigests(parts: BotParts): Feature {
     (deed: Deed): ((call: ActionCall, ref: string) => Promise<Message>) =>
     async (call, ref) => {
       const schedule = findByRef(await desk.here(call.caller.address), ref);
-      if (schedule === undefined) {
-        return composeNote(
-          "That schedule is not there any more. `/digest list` shows what there is.",
-        );
-      }
+      if (schedule === undefined) return notThere;
       return { ...(await deed(schedule, call, {})), inPlace: true };
     };
 

@@ -1,4 +1,5 @@
 /** Which schedule is meant: by its name, or by what a button carries. Pure. */
+import { composeNote } from "../../briefing/compose/notes.ts";
 import { nearest } from "../../briefing/nearest.ts";
 import { shorten } from "../../briefing/words.ts";
 import type { ChannelSchedule } from "./desk.ts";
@@ -14,6 +15,11 @@ export function findByRef(
 ): ChannelSchedule | undefined {
   return schedules.find((schedule) => refOf(schedule) === ref);
 }
+
+/** For a button or form of a schedule that is gone, or is none of this channel. */
+export const notThere = composeNote(
+  "That schedule is not there any more. `/digest list` shows what there is.",
+);
 
 export type Found =
   | { state: "found"; schedule: ChannelSchedule }

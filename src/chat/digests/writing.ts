@@ -21,7 +21,7 @@ import {
   writtenOf,
 } from "./entry.ts";
 import { whyNotPing } from "./ping.ts";
-import { findByName, findByRef, freeName, refOf } from "./find.ts";
+import { findByName, findByRef, freeName, notThere, refOf } from "./find.ts";
 import { type FormOptions, readFilled, scheduleForm } from "./form.ts";
 import { nothingPicked, pickedOf } from "./pickers.ts";
 import { changed, saysSomething, writtenBy } from "./options.ts";
@@ -201,7 +201,7 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       return answer;
     }
     const schedule = findByRef(await desk.here(caller.address), rest);
-    if (schedule === undefined) return gone;
+    if (schedule === undefined) return notThere;
     const before = beforeOf(schedule);
     if (before === undefined) return inFile(schedule);
     const written = readFilled(filled, before.written, pickedOf(schedule.rule));
@@ -241,7 +241,8 @@ export function createWriting(parts: BotParts, { inFile, guarded }: Guards): Wri
       "digest-change": guarded(() => Promise.resolve(gone)),
       "digest-edit": guarded(async ({ caller }, rest: string) => {
         const schedule = findByRef(await desk.here(caller.address), rest);
-        return schedule !== undefined && schedule.made === null ? inFile(schedule) : gone;
+        if (schedule === undefined) return notThere;
+        return schedule.made === null ? inFile(schedule) : gone;
       }),
       "digest-add": guarded(({ caller }) => addFromWords(caller, {})),
     },
