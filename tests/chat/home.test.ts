@@ -64,12 +64,37 @@ describe("a command without a word behind it", () => {
     world.write("ada");
     await world.start();
     const form = await world.bot.formFor({ kind: "command", call: bare(" ") });
-    expect(form?.fields.map(({ name }) => name)).toEqual(["sub", "name", "words"]);
+    expect(form?.fields.map(({ name }) => name)).toEqual([
+      "sub",
+      "name",
+      "words",
+      "topic",
+      "share",
+    ]);
     expect(await world.bot.formFor({ kind: "command", call: bare("latest") })).toBeNull();
     const shown = await world.bot.onSubmit(filled("menu", { sub: "show", name: "ada", words: "" }));
     expect(textOf(shown)).toContain("A sentence of preface about ada.");
     const listed = await world.bot.onSubmit(filled("menu", { sub: "list", name: "", words: "" }));
     expect(textOf(listed)).toContain("1 briefing");
+  });
+
+  it("asks, filters by topic, and posts to the channel where that is chosen", async () => {
+    const world = openAppWorld();
+    world.write("ada");
+    await world.start();
+    const menu = (fields: SubmitCall["filled"], id: string) =>
+      world.bot.onSubmit({ ...filled("menu", fields), id });
+    const asked = { sub: "ask", words: "What is the preface about?", name: "ada", topic: "" };
+    expect(textOf(await menu(asked, "1"))).toContain("ada");
+    const none = await menu({ sub: "latest", name: "", words: "", topic: "no such topic" }, "2");
+    expect(textOf(none)).toContain("no briefings on");
+    const chosen = { sub: "latest", name: "ada", words: "", topic: "" };
+    expect(textOf(await menu(chosen, "5"))).toContain("A sentence of preface about ada.");
+    const sought = await menu({ ...chosen, name: "", words: "preface" }, "6");
+    expect(textOf(sought)).toContain("Search: preface");
+    const shared = { sub: "show", name: "ada", words: "", topic: "", share: ["share"] };
+    expect(textOf(await menu(shared, "3"))).toContain("Posted");
+    expect(textOf(await menu({ ...shared, sub: "status" }, "4"))).toContain("Status");
   });
 
   it("says what is missing beside the field", async () => {
@@ -79,6 +104,8 @@ describe("a command without a word behind it", () => {
     for (const [sub, field] of [
       ["show", "name"],
       ["search", "words"],
+      ["ask", "words"],
+      ["why", "name"],
     ] as const) {
       expect(await world.bot.onSubmit(filled("menu", { sub, name: "", words: " " }))).toEqual({
         faults: { [field]: expect.any(String) },
