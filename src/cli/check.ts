@@ -57,8 +57,8 @@ export async function loadAround(
   timeZone: string,
 ): Promise<readonly SourceFile[]> {
   try {
-    const { length } = await listArticles(directory);
-    return length > mostAround ? [] : await loadFolder(directory, { timeZone });
+    const { paths } = await listArticles(directory);
+    return paths.length > mostAround ? [] : await loadFolder(directory, { timeZone });
   } catch {
     return [];
   }

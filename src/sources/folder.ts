@@ -1,8 +1,8 @@
 /** The folder of articles: read once, or watched. */
 import { watch } from "chokidar";
 import { setImmediate } from "node:timers/promises";
-import { listArticles, readArticle, shownPath, stampOf } from "./scan.ts";
-import type { ReadFile, Remembered, SourceFile } from "./scan.ts";
+import { listArticles, mayHold, readArticle, shownPath, stampOf } from "./scan.ts";
+import type { Listing, ReadFile, Remembered, SourceFile } from "./scan.ts";
 
 export { checkDuplicates } from "./duplicates.ts";
 export type { ReadFile, Remembered, SourceFile } from "./scan.ts";
@@ -53,7 +53,8 @@ export async function loadFolder(
   directory: string,
   { timeZone }: FolderOptions,
 ): Promise<readonly SourceFile[]> {
-  return someAtOnce(await listArticles(directory), READ_AT_ONCE, async (path) => {
+  const { paths } = await listArticles(directory);
+  return someAtOnce(paths, READ_AT_ONCE, async (path) => {
     const { print: _print, ...source } = await readArticle(path, timeZone);
     return source;
   });
@@ -158,9 +159,11 @@ export async function watchFolder(directory: string, options: WatchOptions): Pro
   }
 
   async function begin(): Promise<void> {
-    const { paths, same, changed } = await compare(directory, options.remembered, seen);
-    const present = new Set(paths.map(shownPath));
-    const gone = [...(options.known ?? [])].filter((file) => !present.has(file));
+    const { listing, same, changed } = await compare(directory, options.remembered, seen);
+    const present = new Set(listing.paths.map(shownPath));
+    const gone = [...(options.known ?? [])].filter(
+      (file) => !present.has(file) && !mayHold(listing, file),
+    );
     const isFew = changed.length <= FEW;
     const read = isFew ? await readFirst(changed) : [];
     if (!isFew) unread = changed;
@@ -212,7 +215,7 @@ interface Ready {
 }
 
 interface FirstLook {
-  paths: readonly string[];
+  listing: Listing;
   /** As they are remembered. */
   same: readonly ReadFile[];
   changed: readonly Ready[];
@@ -224,7 +227,8 @@ async function compare(
   remembered: ReadonlyMap<string, Remembered> | undefined,
   seen: Map<string, Seen>,
 ): Promise<FirstLook> {
-  const paths = await listArticles(directory);
+  const listing = await listArticles(directory);
+  const { paths } = listing;
   const stamps = await someAtOnce(paths, LOOK_AT_ONCE, stampOf);
   const same: ReadFile[] = [];
   const changed: Ready[] = [];
@@ -237,7 +241,7 @@ async function compare(
       same.push({ ...before.source, print: null });
     } else changed.push({ path, stamp });
   }
-  return { paths, same, changed };
+  return { listing, same, changed };
 }
 
 interface Found {
@@ -250,7 +254,8 @@ interface Found {
 
 /** Compares the folder with what was seen. */
 async function look(directory: string, seen: Map<string, Seen>): Promise<Found> {
-  const paths = await listArticles(directory);
+  const listing = await listArticles(directory);
+  const { paths } = listing;
   const stamps = await someAtOnce(paths, LOOK_AT_ONCE, stampOf);
   const ready: Ready[] = [];
   let restless = false;
@@ -262,13 +267,15 @@ async function look(directory: string, seen: Map<string, Seen>): Promise<Found> 
     else restless = true;
     seen.set(path, { stamp, readAs: known?.readAs ?? null });
   }
-  return { ready, removed: forget(paths, seen), restless };
+  return { ready, removed: forget(listing, seen), restless };
 }
 
 /** The files that were read once and are gone. */
-function forget(paths: readonly string[], seen: Map<string, Seen>): readonly string[] {
-  const present = new Set(paths);
-  const gone = [...seen].filter(([path]) => !present.has(path));
+function forget(listing: Listing, seen: Map<string, Seen>): readonly string[] {
+  const present = new Set(listing.paths);
+  const gone = [...seen].filter(
+    ([path]) => !present.has(path) && !mayHold(listing, shownPath(path)),
+  );
   for (const [path] of gone) seen.delete(path);
   return gone.filter(([, { readAs }]) => readAs !== null).map(([path]) => shownPath(path));
 }

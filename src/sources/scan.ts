@@ -36,11 +36,18 @@ export interface ReadFile extends SourceFile {
 /** Two changes within this time may leave the same time on a file, as coarse as some file systems are. */
 const doubtfulMs = 2_000;
 
-/** Paths in order. Throws `config` when the folder cannot be read. */
-export async function listArticles(directory: string): Promise<readonly string[]> {
+export interface Listing {
+  /** In order. */
+  paths: readonly string[];
+  /** Folders below that are there and cannot be read: what they hold is not known. */
+  closed: readonly string[];
+}
+
+/** Throws `config` when the folder cannot be read. */
+export async function listArticles(directory: string): Promise<Listing> {
   try {
-    const root = await realpath(directory);
-    return (await listBelow(directory, root)).toSorted();
+    const { paths, closed } = await listBelow(directory, await realpath(directory));
+    return { paths: paths.toSorted(), closed };
   } catch (cause) {
     const message = `The folder ${shownPath(directory)} cannot be read.`;
     const hint = "Create it, or correct the folder of articles in the settings.";
@@ -48,18 +55,33 @@ export async function listArticles(directory: string): Promise<readonly string[]
   }
 }
 
-async function listBelow(directory: string, root: string): Promise<string[]> {
-  const found: string[] = [];
+async function listBelow(directory: string, root: string): Promise<Listing> {
+  const paths: string[] = [];
+  const closed: string[] = [];
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.name.startsWith(".")) continue;
-    if (entry.isDirectory()) found.push(...(await listBelow(path, root).catch(() => [])));
-    else if (!isArticleName(entry.name)) continue;
+    if (entry.isDirectory()) {
+      const below = await listBelow(path, root).catch((error: unknown) => unread(path, error));
+      paths.push(...below.paths);
+      closed.push(...below.closed);
+    } else if (!isArticleName(entry.name)) continue;
     else if (entry.isFile() || (entry.isSymbolicLink() && (await staysInside(path, root)))) {
-      found.push(path);
+      paths.push(path);
     }
   }
-  return found;
+  return { paths, closed };
+}
+
+/** What was deleted in this moment holds nothing. */
+function unread(path: string, error: unknown): Listing {
+  const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return { paths: [], closed: isGone ? [] : [path] };
+}
+
+/** Whether a file, as it is shown, may still be there. */
+export function mayHold({ closed }: Listing, file: string): boolean {
+  return closed.some((folder) => file.startsWith(`${shownPath(folder)}/`));
 }
 
 function isArticleName(name: string): boolean {
