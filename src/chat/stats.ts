@@ -11,8 +11,8 @@ export function createStats(parts: BotParts): Feature {
     commands: {
       "briefing stats": async ({ caller }) => {
         const since = parts.now().subtract({ hours: 24 * days });
-        const filter = { channel: caller.address, since, limit: mostRows };
-        const rows = await countReading(parts.schedules.db, filter);
+        const all = await countReading(parts.schedules.db, { channel: caller.address, since });
+        const rows = all.slice(0, mostRows);
         const titles = await Promise.all(
           rows.map(async ({ briefing }) => (await parts.find(briefing))?.title ?? briefing),
         );
@@ -22,7 +22,7 @@ export function createStats(parts: BotParts): Feature {
             title: titles[index] ?? row.briefing,
             postedAt: row.postedAt.toString(),
           })),
-          days,
+          { days, total: all.length },
         );
       },
     },

@@ -191,8 +191,6 @@ function wholeDays(text: string): number {
   throw new InvalidArgumentError("Use a whole number of days from 1 to 3660.");
 }
 
-const mostRows = 1_000;
-
 function statsCommand(configFile: () => string): Command {
   return new Command("stats")
     .description("how often what was posted was read on, asked about and found useful")
@@ -201,7 +199,7 @@ function statsCommand(configFile: () => string): Command {
     .action(async ({ days, json }: { days: number; json?: true }) => {
       const { formatReading, listReading } = await import("./stats.ts");
       const { now, work } = await prepare(configFile());
-      const rows = await work((db) => listReading(db, { days, limit: mostRows, now }));
+      const rows = await work((db) => listReading(db, { days, now }));
       if (json) printJson(rows);
       else print(formatReading(rows, days));
     });

@@ -18,32 +18,37 @@ export interface ListedReading {
 
 export async function listReading(
   db: Db,
-  { days, limit, now }: { days: number; limit: number; now: Temporal.Instant },
+  { days, now }: { days: number; now: Temporal.Instant },
 ): Promise<readonly ListedReading[]> {
   const since = now.subtract({ hours: 24 * days });
-  return (await countReading(db, { since, limit })).map(({ channel, postedAt, ...counts }) => ({
+  return (await countReading(db, { since })).map(({ channel, postedAt, ...counts }) => ({
     ...counts,
     ...channel,
     postedAt: postedAt.toString(),
   }));
 }
 
-/** A line for each, with a head. */
+/** The table has no more lines than somebody reads. */
+const mostRows = 1_000;
+
+/** A line for each, with a head; the newest first, and how many more there are. */
 export function formatReading(rows: readonly ListedReading[], days: number): string {
   if (rows.length === 0) return `Nothing was posted in the last ${days} days.`;
-  const cells = rows.map((row) => [
-    row.postedAt.slice(0, 10),
-    String(row.opened),
-    String(row.questions),
-    row.useful + row.notUseful === 0 ? "-" : `${row.useful}/${row.useful + row.notUseful}`,
-    `${row.platform}:${row.channel}`,
-    row.briefing,
-  ]);
+  const cells = rows
+    .slice(0, mostRows)
+    .map((row) => [
+      row.postedAt.slice(0, 10),
+      String(row.opened),
+      String(row.questions),
+      row.useful + row.notUseful === 0 ? "-" : `${row.useful}/${row.useful + row.notUseful}`,
+      `${row.platform}:${row.channel}`,
+      row.briefing,
+    ]);
   const head = ["posted", "opened", "questions", "useful", "channel", "briefing"];
   const widths = head.map((text, column) =>
     Math.max(text.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  return [head, ...cells]
+  const table = [head, ...cells]
     .map((row) =>
       row
         .map((text, column) => text.padEnd(widths[column] ?? 0))
@@ -51,4 +56,6 @@ export function formatReading(rows: readonly ListedReading[], days: number): str
         .trimEnd(),
     )
     .join("\n");
+  const more = rows.length - cells.length;
+  return more === 0 ? table : `${table}\nand ${more} older ones: --json prints all of them.`;
 }

@@ -38,9 +38,10 @@ interface Row {
  */
 export async function countReading(
   db: Db,
-  filter: { channel?: Channel; since: Temporal.Instant; limit: number },
+  filter: { channel?: Channel; since: Temporal.Instant; limit?: number },
 ): Promise<readonly Reading[]> {
   const { channel, since, limit } = filter;
+  const most = limit === undefined ? sql`` : sql`limit ${limit}`;
   const here =
     channel === undefined
       ? sql``
@@ -57,7 +58,7 @@ export async function countReading(
       group by b.channel, b.briefing_id
       having min(d.settled_at) > ${toMs(since)}
       order by posted_at desc, briefing
-      limit ${limit}
+      ${most}
     )
     select p.briefing, p.platform, p.workspace, p.channel, p.posted_at as "postedAt", p.posts,
       (select count(*) from delivery_briefing b join delivery d on d.id = b.delivery_id

@@ -1,8 +1,9 @@
 /** What became of posts, in numbers. */
 import { describe, expect, it, vi } from "vitest";
 import { plainText } from "../../src/briefing/plain.ts";
-import { formatReading, listReading } from "../../src/cli/stats.ts";
+import { formatReading, type ListedReading, listReading } from "../../src/cli/stats.ts";
 import { openStore } from "../../src/storage/store.ts";
+import { openFolder, runProgram } from "../cli/program.ts";
 import type { AppWorld } from "./app-world.ts";
 import { ada, at, news, shows, withSchedule, write } from "./digest-person.ts";
 
@@ -57,7 +58,7 @@ describe("/briefing stats", () => {
         caller: { ...ada, person },
         action: `${verb}:${id}`,
       });
-    const all = await listReading(store.db, { days: 30, limit: 10, now: world.now });
+    const all = await listReading(store.db, { days: 30, now: world.now });
     const rows = all.filter(({ channel }) => channel === "news");
     const bridge = rows.find(({ briefing }) => briefing === "bridge");
     expect(bridge).toMatchObject({ posts: 1, opened: 1, questions: 1, useful: 2, notUseful: 1 });
@@ -66,10 +67,51 @@ describe("/briefing stats", () => {
     expect(await stats(world)).toContain("bridge | 23 Nov 2026 | 1 | 1 | 2 of 3");
     const elsewhere = await listReading(store.db, {
       days: 30,
-      limit: 10,
       now: world.now.add({ hours: 24 * 31 }),
     });
     expect(elsewhere).toEqual([]);
     await store.close();
+    expect(await printed(world)).toEqual(all);
+  });
+
+  it("counts each channel alone, and says that it shows the newest alone", async () => {
+    const [world] = await withSchedule("10am");
+    for (let count = 0; count < 17; count += 1) await write(world, `story-${count}`);
+    await at(world, "2026-11-23T10:00:01Z");
+    // One post, and what it leaves for its thread.
+    await shows(world, 2);
+    const words = "the newest 15 of 17";
+    await vi.waitFor(async () => expect(await stats(world)).toContain(words), 5_000);
+    const rows = await printed(world);
+    const of = (channel: string) => rows.filter((row) => row.channel === channel);
+    expect(of("news")).toHaveLength(17);
+    // The schedule of the file tells the other channel of the same.
+    expect(
+      of("other")
+        .map(({ briefing }) => briefing)
+        .toSorted(),
+    ).toEqual(
+      of("news")
+        .map(({ briefing }) => briefing)
+        .toSorted(),
+    );
+    expect(
+      rows.every(({ posts, opened, questions }) => posts === 1 && opened + questions === 0),
+    ).toBe(true);
   });
 });
+
+/** What `briefing stats --json` prints beside the running bot. */
+async function printed(world: AppWorld): Promise<readonly ListedReading[]> {
+  const folder = openFolder();
+  try {
+    const words = ["stats", "--json", "--days", "3660"];
+    const { out, err, code } = await runProgram(folder, words, {
+      env: { DATA_DIR: world.directory },
+    });
+    expect({ err, code }).toEqual({ err: "", code: 0 });
+    return JSON.parse(out);
+  } finally {
+    folder.remove();
+  }
+}

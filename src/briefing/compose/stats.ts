@@ -19,8 +19,11 @@ function told({ useful, notUseful }: StatsRow): string {
   return useful + notUseful === 0 ? "–" : `${useful} of ${useful + notUseful}`;
 }
 
-/** The newest first; `days` is how far back they go. */
-export function composeStats(rows: readonly StatsRow[], days: number): Message {
+/** The newest of `total`, the newest first; `days` is how far back they go. */
+export function composeStats(
+  rows: readonly StatsRow[],
+  { days, total }: { days: number; total: number },
+): Message {
   const title = "What is read in this channel";
   if (rows.length === 0) {
     return makeMessage(title, "nothing was posted", {
@@ -28,7 +31,8 @@ export function composeStats(rows: readonly StatsRow[], days: number): Message {
     });
   }
   const header = ["Briefing", "Posted", "Opened", "Questions", "Useful"];
-  return makeMessage(title, counted(rows.length, "briefing"), {
+  const isWhole = rows.length === total;
+  return makeMessage(title, counted(total, "briefing"), {
     lead: [
       heading(1, title),
       {
@@ -46,6 +50,7 @@ export function composeStats(rows: readonly StatsRow[], days: number): Message {
         type: "meta",
         parts: [
           [{ text: `the last ${days} days` }],
+          ...(isWhole ? [] : [[{ text: `the newest ${rows.length} of ${total}` }]]),
           [{ text: "opened: the full text was asked for under a post" }],
           [{ text: "useful: of those who said so of an answer" }],
           [{ text: "who read what is counted nowhere" }],
