@@ -42,7 +42,8 @@ export async function run({ config, calendars, env, print }: RunOptions): Promis
     log,
     onReplaced: replaced.resolve,
   });
-  print(describeApp(app, config, await app.paused(), Temporal.Now.instant()));
+  const rests = { paused: await app.paused(), holds: await app.holds() };
+  print(describeApp(app, config, rests, Temporal.Now.instant()));
   void followReading(app.shelf, print);
   // Every minute at its beginning; what is due is worked out by the planner, not by cron.
   const wake = schedule("* * * * *", () => void app.tick().catch(() => undefined));

@@ -11,6 +11,7 @@ import type { BotError } from "../errors.ts";
 import { platformNames, platformRegistry, type PlatformRegistry } from "../platforms/index.ts";
 import type { Address, Health, Log } from "../platforms/platform.ts";
 import { takeOwnership } from "../storage/owner.ts";
+import { loadHolds } from "../storage/schedule-holds.ts";
 import { listPausedSchedules, type ScheduleProgress } from "../storage/schedules.ts";
 import { openStore } from "../storage/store.ts";
 import { vaultsOf } from "./vaults.ts";
@@ -51,6 +52,8 @@ export interface App {
   readonly shelf: Shelf;
   /** Schedules that rest because their channel could not be written to. */
   paused(): Promise<readonly ScheduleProgress[]>;
+  /** Those that rest, and runs that are left out, because somebody said so; by the key of the schedule. */
+  holds(): ReturnType<typeof loadHolds>;
   /** Plans what is due and wakes the dispatcher. node-cron calls it every minute; it may be called at any time. */
   tick(): Promise<PlanReport>;
   stop(): Promise<void>;
@@ -182,7 +185,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (shelf.catchingUp()?.unread) void tick().catch(() => undefined);
     else await tick();
     const paused = () => listPausedSchedules(db);
-    return { states, shelf, paused, tick, stop };
+    return { states, shelf, paused, holds: () => loadHolds(db), tick, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -3,9 +3,10 @@ import packageJson from "../../package.json" with { type: "json" };
 import { isPublic } from "../briefing/briefing.ts";
 import { formatProblem } from "../briefing/problems.ts";
 import type { Config } from "../config/config.ts";
-import { nextInstants } from "../schedule/calendar.ts";
+import { nextRun } from "../delivery/preview.ts";
 import { platformNames } from "../platforms/index.ts";
 import { describeRule } from "../schedule/words.ts";
+import type { Hold } from "../storage/schedule-holds.ts";
 import type { ScheduleProgress } from "../storage/schedules.ts";
 import type { App } from "./app.ts";
 import { restartMs, type PlatformState } from "./connections.ts";
@@ -13,10 +14,16 @@ import { restartMs, type PlatformState } from "./connections.ts";
 /** So many schedules with their next post, and so many problems, are named. */
 const upcomingShown = 3;
 
+/** What does not post: because its channel is closed, or somebody said so; by the key of the schedule. */
+interface Rests {
+  paused: readonly ScheduleProgress[];
+  holds: ReadonlyMap<string, Hold>;
+}
+
 export function describeApp(
   { states, shelf }: Pick<App, "states" | "shelf">,
   config: Config,
-  paused: readonly ScheduleProgress[],
+  { paused, holds }: Rests,
   now: Temporal.Instant,
 ): string {
   const lines = [`Briefing bot ${packageJson.version}`];
@@ -25,10 +32,14 @@ export function describeApp(
     if (state !== undefined) lines.push(row(name, describeState(name, state, config)));
   }
   lines.push(row("articles", describeArticles(shelf, config, now)));
-  const upcoming = nextPosts(config, now);
-  lines.push(row("next", upcoming[0] ?? "no schedules; see config/bot.yaml"));
+  const upcoming = nextPosts(config, holds, now);
+  const nothing =
+    config.schedules.length === 0 ? "no schedules; see config/bot.yaml" : "nothing is to come";
+  lines.push(row("next", upcoming[0] ?? nothing));
   for (const each of upcoming.slice(1)) lines.push(row("", each));
   for (const each of paused) lines.push(row("paused", describePause(each, config)));
+  for (const each of holds.values())
+    if (each.paused !== null) lines.push(row("paused", describeHold(each, each.paused, config)));
   const errors = shelf.problems().filter(({ severity }) => severity === "error");
   for (const problem of errors.slice(0, upcomingShown))
     lines.push(row("problem", formatProblem(problem)));
@@ -94,18 +105,43 @@ function describeArticles(shelf: App["shelf"], config: Config, now: Temporal.Ins
 }
 
 /** Those that have their times, the soonest first, then those that follow the briefings. */
-function nextPosts(config: Config, now: Temporal.Instant): readonly string[] {
-  const told = ({ name, to, rule }: Config["schedules"][number]): string =>
-    `${name} → ${to.map((each) => `${each.platform}:${each.name}`).join(", ")}  (${describeRule(rule)})`;
-  const timed = config.schedules
-    .flatMap((schedule) => nextInstants(schedule.rule, now, 1).map((at) => ({ schedule, at })))
-    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
-    .map(({ schedule, at }) => {
-      const time = formatTime(at.toZonedDateTimeISO(schedule.rule.timezone));
-      return `${time}  ${told(schedule)}`;
+function nextPosts(
+  config: Config,
+  holds: Rests["holds"],
+  now: Temporal.Instant,
+): readonly string[] {
+  const runs = config.schedules.flatMap(({ name, to, rule }) => {
+    const running = to
+      .map((channel) => `${channel.platform}:${channel.name}`)
+      .map((place) => ({ place, hold: holds.get(`${name}@${place}`) }))
+      .filter(({ hold }) => (hold?.paused ?? null) === null);
+    const byTime = Map.groupBy(running, ({ hold }) =>
+      "ready" in rule ? "" : (nextRun({ rule }, hold, now)?.toString() ?? "never"),
+    );
+    return [...byTime].map(([at, here]) => {
+      const places = here.map(({ place }) => place).join(", ");
+      return { at, zone: rule.timezone, told: `${name} → ${places}  (${describeRule(rule)})` };
     });
-  const following = config.schedules.filter(({ rule }) => "ready" in rule).map(told);
+  });
+  const timed = runs
+    .filter(({ at }) => at !== "" && at !== "never")
+    .map(({ at, ...run }) => ({ ...run, at: Temporal.Instant.from(at) }))
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .map(({ at, zone, told }) => `${formatTime(at.toZonedDateTimeISO(zone))}  ${told}`);
+  const following = runs.filter(({ at }) => at === "").map(({ told }) => told);
   return [...timed, ...following].slice(0, upcomingShown);
+}
+
+function describeHold(
+  { schedule }: Hold,
+  { by, until }: NonNullable<Hold["paused"]>,
+  { timeZone }: Config,
+): string {
+  const end =
+    until === null
+      ? "until it is resumed"
+      : `until ${formatTime(until.toZonedDateTimeISO(timeZone))}`;
+  return `${schedule} by ${by}, ${end}`;
 }
 
 function describePause({ key, paused }: ScheduleProgress, { timeZone }: Config): string {

@@ -1,7 +1,8 @@
 /** The next run of a schedule: why there is nothing to post, what is left out, what waits. */
 import { describe, expect, it, vi } from "vitest";
 import { plainText } from "../../src/briefing/plain.ts";
-import { formatSchedules, listSchedules } from "../../src/cli/schedules.ts";
+import { describeApp } from "../../src/app/status.ts";
+import { formatSchedules, listSchedules, pause } from "../../src/cli/schedules.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { article, type AppWorld, openAppWorld } from "./app-world.ts";
@@ -88,6 +89,37 @@ describe("a run that is left out", () => {
     expect(await status(world)).toMatch(
       /digest, 25 Nov 2026, 10:00 UTC .*; the run of 24 Nov 2026, 10:00 UTC is left out/u,
     );
+  });
+});
+
+describe("the lines of the start", () => {
+  const files = `channels: { web: { news: null, other: null } }
+schedules: { morning: { to: [web:news, web:other], at: "09:00" } }
+`;
+
+  it("name no run that is left out, and who let what rest until when", async () => {
+    const world = openAppWorld();
+    await world.start(files);
+    const { config } = parseConfig(files, "bot.yaml");
+    if (config === null) throw new Error("no configuration");
+    const lines = async () => {
+      const rests = { paused: await world.app.paused(), holds: await world.app.holds() };
+      return describeApp(world.app, config, rests, world.now);
+    };
+    expect(await lines()).toContain("23 Nov 2026, 09:00 UTC  morning → web:news, web:other");
+    await new Person(world).digest("skip next");
+    expect(await lines()).toMatch(
+      /23 Nov 2026, 09:00 UTC {2}morning → web:other .*\n.*24 Nov 2026, 09:00 UTC {2}morning → web:news /u,
+    );
+    const store = openStore(world.databasePath);
+    const deed = { db: store.db, config, now: world.now };
+    await pause(deed, "morning", { channel: "web:other", until: "2026-12-01" });
+    await pause(deed, "morning", { channel: "web:news" });
+    await store.close();
+    expect(await lines()).toMatch(
+      /next +nothing is to come\n(.*\n)*.*morning@web:other by the operator, until Tue, 1 Dec 2026, 00:00 UTC/u,
+    );
+    expect(await lines()).toContain("morning@web:news by the operator, until it is resumed");
   });
 });
 

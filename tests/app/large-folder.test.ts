@@ -34,7 +34,7 @@ describe("a large folder that was never read", () => {
     await world.start();
     const { config } = parseConfig("channels: { web: { news: null } }", "bot.yaml");
     if (config === null) throw new Error("no configuration");
-    const lines = describeApp(world.app, config, [], world.now);
+    const lines = describeApp(world.app, config, { paused: [], holds: new Map() }, world.now);
     expect(lines).toMatch(/articles +\d+ ready, \d+ files still to be read/);
     for (const command of ["list", "search story", "latest", "show story-119"])
       expect(await ask(world, command)).toContain("I am still reading the archive");

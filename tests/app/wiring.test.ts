@@ -22,13 +22,17 @@ async function failAtNine(world: AppWorld): Promise<void> {
   await vi.waitFor(async () => expect(await world.app.paused()).toHaveLength(1));
 }
 
+async function restsOf({ app }: AppWorld) {
+  return { paused: await app.paused(), holds: await app.holds() };
+}
+
 describe("a schedule whose channel cannot be written to", () => {
   it("is told in the lines of the start, with why and what to do", async () => {
     const world = openAppWorld();
     await failAtNine(world);
     const { config } = parseConfig("channels: { web: { news: null } }", "bot.yaml");
     if (config === null) throw new Error("no configuration");
-    const lines = describeApp(world.app, config, await world.app.paused(), world.now);
+    const lines = describeApp(world.app, config, await restsOf(world), world.now);
     expect(lines).toMatch(/paused +morning@web:news since Mon.*The platform says forbidden/);
     expect(lines).toContain("goes on by itself");
     for (const line of lines.split("\n")) expect(line.length).toBeLessThanOrEqual(100);

@@ -129,7 +129,13 @@ export function createDigests(parts: BotParts): Feature {
       "digest remove": guarded(named(ofChat(askRemoval))),
       "digest preview": named((schedule) => preview(schedule, "1")),
       "digest now": guarded(named(post)),
-      "digest skip": guarded(named(skip)),
+      "digest skip": guarded((call, options) => {
+        // Whoever says "skip next" means the next run, unless a schedule is called so.
+        const typed = options["schedule"] ?? "";
+        const isName = desk.remembered(call.caller.address).some(({ name }) => name === typed);
+        const name = isName ? typed : typed.replace(/^next\b\s*/iu, "");
+        return named(skip)(call, { ...options, schedule: name });
+      }),
       ...writing.commands,
       ...log.commands,
     },
