@@ -6,7 +6,7 @@ import type { PlannedSchedule } from "./planner.ts";
 
 /** One stage that was looked at. `text` is a sentence; instants are in `at`, ISO 8601. */
 export interface WhyStage {
-  stage: Stage | "paused" | "skipped" | "day" | "quiet" | "approval";
+  stage: Stage | "paused" | "skipped" | "day" | "quiet" | "group" | "approval";
   passed: boolean;
   text: string;
   at: string | null;

@@ -1,7 +1,7 @@
 /** Why a briefing comes to a channel or not: for each of its schedules, stage by stage. */
 import type { Address } from "../platforms/platform.ts";
 import { nextInstants } from "../schedule/calendar.ts";
-import { explain } from "../schedule/digest.ts";
+import { explain, selectDigest } from "../schedule/digest.ts";
 import { loadApproval, pendingApprovals } from "../storage/approvals.ts";
 import { loadHolds } from "../storage/schedule-holds.ts";
 import { loadSchedule } from "../storage/schedules.ts";
@@ -9,6 +9,7 @@ import { deliveriesAbout } from "../storage/posted.ts";
 import type { Db } from "../storage/store.ts";
 import { lookAhead, type Outlook } from "./outlook.ts";
 import type { PlannedSchedule, PlannerOptions } from "./planner.ts";
+import { heldUntil } from "./held-back.ts";
 import { nextRun } from "./preview.ts";
 import { type Named, passedText, stopped, type WhyStage } from "./why-texts.ts";
 
@@ -93,7 +94,13 @@ async function explainSchedule(
     return { name, stages, comesAt: null, todo };
   }
   stages.push(...pauses(ahead, hold?.skipAt ?? null));
-  const run = nextRun(schedule, hold, now);
+  const joins = await joining(db, schedule, ahead, now);
+  if (joins !== null) {
+    const text =
+      "Others were posted just before: it waits a little for more, to be one post with them.";
+    stages.push({ stage: "group", passed: true, text, at: joins.toString() });
+  }
+  const run = joins ?? nextRun(schedule, hold, now);
   const approval = await approvalOf(db, schedule, { id, run });
   if (approval !== null) stages.push(approval.stage);
   if (approval?.stage.passed === false) return { name, stages, comesAt: null, todo: approval.todo };
@@ -115,6 +122,17 @@ function pauses(
     ...until("day", "Today is not one of its days: it waits for the next one.", dayAt),
     ...until("quiet", "Quiet hours hold everything until their end.", quietUntil),
   ];
+}
+
+/** Until when it waits for company; null where it does not. */
+async function joining(
+  db: Db,
+  schedule: PlannedSchedule,
+  { at, question }: Outlook,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  if (!("ready" in schedule.rule) || at?.equals(now) !== true) return null;
+  return heldUntil(db, schedule, selectDigest(question), now);
 }
 
 interface ApprovalWhy {

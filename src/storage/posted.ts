@@ -135,6 +135,16 @@ export async function countBriefingsOf(
   return count;
 }
 
+/** When a schedule put its latest post into the outbox. */
+export async function lastPostOf(db: Db, schedule: string): Promise<Temporal.Instant | null> {
+  const { latest } = await db
+    .selectFrom("delivery")
+    .select(({ fn }) => fn.max("created_at").as("latest"))
+    .where("schedule", "=", schedule)
+    .executeTakeFirstOrThrow();
+  return latest === null ? null : toInstant(latest);
+}
+
 export interface DeliveryAbout {
   id: number;
   state: DeliveryState;

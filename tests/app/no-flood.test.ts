@@ -2,7 +2,7 @@
 import { expect, it, vi } from "vitest";
 import { openStore } from "../../src/storage/store.ts";
 import { openAppWorld } from "./app-world.ts";
-import { at, button, inNews, Person } from "./digest-person.ts";
+import { at, button, inNews, Person, shows, write } from "./digest-person.ts";
 
 const empty = "channels: { web: { news: null } }\n";
 
@@ -41,3 +41,20 @@ it("subscribes to an archive and posts a commit of 600 files in few posts, each 
   expect(new Set(links.map(({ briefing_id }) => briefing_id))).toHaveLength(links.length);
   expect(links).toHaveLength(600);
 }, 120_000);
+
+it("posts nothing old either where somebody subscribes while the archive is still being read", async () => {
+  const world = openAppWorld();
+  for (let file = 0; file < 400; file += 1) world.write(`old-${file}`);
+  await world.start(empty);
+  expect(world.app.shelf.catchingUp()).not.toBeNull();
+  const person = new Person(world);
+  await person.press(button(await person.digest("add form:each name:alerts"), "digest-save"));
+  await world.app.shelf.catchUp();
+  expect(world.app.shelf.known()).toHaveLength(400);
+  for (let minute = 0; minute < 10; minute += 1)
+    await at(world, world.now.add({ minutes: 1 }).toString());
+  await write(world, "new-1");
+  await at(world, world.now.add({ minutes: 1 }).toString());
+  const [text] = await shows(world, 1);
+  expect(text).toContain("new-1");
+});

@@ -125,6 +125,21 @@ it.each([
   expect(text.includes("Quiet hours")).toBe(told.includes("Quiet"));
 });
 
+it("company for which it waits puts it off", async () => {
+  const world = await withSchedule("form: each");
+  for (const name of ["moon", "bridge", "ferry"]) await write(world, name);
+  await at(world, "2026-11-23T08:55:00Z");
+  await shows(world, 1);
+  await write(world, "comet");
+  const text = await why(world, "comet");
+  expect(text).toContain("✓ Others were posted just before: it waits a little for more");
+  expect(text).toContain("So it comes 23 Nov 2026, 09:00 UTC.");
+  await at(world, "2026-11-23T08:59:30Z");
+  expect(await shows(world, 1)).toHaveLength(1);
+  await at(world, "2026-11-23T09:00:00Z");
+  expect((await shows(world, 2)).at(-1)).toContain("comet");
+});
+
 const approved = 'at: "09:00", approver: "web:desk", ask: 30m before';
 
 it("an approval stops it, until it is given", async () => {
