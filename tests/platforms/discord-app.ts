@@ -92,9 +92,12 @@ export class DiscordApp {
     return world.shown().filter((message) => message.author.bot && message.channel === channel.id);
   }
 
+  /** Posts begin with the text of the notification, and get what they show by an edit. */
   async postThat(shows: string, channel?: Channel): Promise<Message> {
     return vi.waitFor(() => {
-      const found = this.posts(channel).find((each) => textOf(each).includes(shows));
+      const found = this.posts(channel).find(
+        (each) => each.components.length > 0 && textOf(each).includes(shows),
+      );
       if (found === undefined)
         throw new Error(`none of ${this.posts(channel).length} posts says ${shows}`);
       return found;
