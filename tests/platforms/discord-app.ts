@@ -8,7 +8,7 @@ import { systemClock } from "../../src/delivery/clock.ts";
 import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
 import { article } from "../app/app-world.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
-import { walk } from "../fakes/discord-checks.ts";
+import { componentsV2, walk } from "../fakes/discord-checks.ts";
 import type { Interaction } from "../fakes/discord-interactions.ts";
 import type { Channel, Message } from "../fakes/discord-world.ts";
 import { openDiscordFake, type DiscordFake } from "../fakes/discord.ts";
@@ -96,7 +96,7 @@ export class DiscordApp {
   async postThat(shows: string, channel?: Channel): Promise<Message> {
     return vi.waitFor(() => {
       const found = this.posts(channel).find(
-        (each) => each.components.length > 0 && textOf(each).includes(shows),
+        (each) => (each.flags & componentsV2) !== 0 && textOf(each).includes(shows),
       );
       if (found === undefined)
         throw new Error(`none of ${this.posts(channel).length} posts says ${shows}`);
