@@ -16,6 +16,11 @@ import { BotError } from "../errors.ts";
 /** How long a statement waits for another process's transaction; it blocks this process meanwhile. */
 const busyTimeoutMs = 2_000;
 const mostStatements = 200;
+/**
+ * Copying the log into the file waits for the disk several times, and people wait with it: every 16 MB, and not every 4
+ * (https://sqlite.org/pragma.html#pragma_wal_autocheckpoint). Most of it are the same pages again.
+ */
+const pagesOfLog = 4_000;
 
 /** Throws a BotError of kind `storage`. */
 export function openSqlite(path: string): DatabaseSync {
@@ -23,6 +28,7 @@ export function openSqlite(path: string): DatabaseSync {
   try {
     // FULL: a commit has reached the disk before it returns, also in WAL mode (https://sqlite.org/pragma.html#pragma_synchronous).
     database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    database.exec(`pragma wal_autocheckpoint = ${pagesOfLog}`);
     return database;
   } catch (error) {
     database.close();
