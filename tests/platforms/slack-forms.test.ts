@@ -189,6 +189,13 @@ describe.each(["socket", "http"] as const)("a form, over %s", (mode) => {
     expect(bot.calls.commands).toEqual([]);
   });
 
+  it("says that it can be typed when Slack refuses the form", async () => {
+    rig.fake.fault("views.open", { kind: "error", code: "invalid_arguments" });
+    const url = await rig.fake.command(rig.channel, "/briefing", "add");
+    await vi.waitFor(() => expect(rig.fake.asks.answersTo(url)).toHaveLength(1));
+    expect(rig.fake.asks.answersTo(url)[0]?.text).toMatch(/log says why[^]*\/briefing help/u);
+  });
+
   it("searches while somebody types", async () => {
     await rig.fake.command(rig.channel, "/briefing", "show");
     const options = await rig.fake.suggest(await modal(), "name", "ari");

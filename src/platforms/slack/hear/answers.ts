@@ -114,17 +114,22 @@ export async function replaceModal(voice: Voice, modal: string, message: Message
   }
 }
 
-/** False where it came too late, or where Slack does not want it; the log says which. */
-export async function openForm(voice: Voice, reach: Reach, form: Form): Promise<boolean> {
+const tooLate = /expired_trigger_id|exchanged_trigger_id|no answer in time/;
+
+/** Null when it is open; else why not, for the person. The log says more. */
+export async function openForm(voice: Voice, reach: Reach, form: Form): Promise<string | null> {
   const place = { ...(reach.place ?? { channel: reach.person }), form: form.id };
   const view = checked(voice.log, formView(form, place));
   const method = reach.modal === undefined ? "views.open" : "views.push";
   try {
     await voice.call(method, { trigger_id: reach.trigger ?? "", view }, Nothing, "open a form");
-    return true;
+    return null;
   } catch (error) {
-    voice.log.warn({ platform: "slack", reason: reasonOf(error) }, "A form could not be opened");
-    return false;
+    const reason = reasonOf(error);
+    voice.log.warn({ platform: "slack", reason }, "A form could not be opened");
+    return tooLate.test(reason)
+      ? "The form could not be opened: Slack gives it three seconds. Please try once more."
+      : "Slack did not open the form; the bot's log says why. What it does can be typed as well: `/briefing help` shows how.";
   }
 }
 

@@ -1,6 +1,7 @@
 /** What people do in Slack, handed to the bot: put on disk, acknowledged, and then worked on. */
 import { setImmediate as turn } from "node:timers/promises";
 import type { App } from "@slack/bolt";
+import { composeNote } from "../../../briefing/compose/notes.ts";
 import type { Form, FormFaults } from "../../../briefing/form.ts";
 import type { Message } from "../../../briefing/message.ts";
 import type { Bot, Inbound, Log, Opener } from "../../platform.ts";
@@ -123,9 +124,8 @@ function ask(bot: Bot, opener: Opener): Promise<Message | null> {
 }
 
 async function openOrSay(voice: Voice, reach: Reach, form: Form): Promise<void> {
-  if (await openForm(voice, reach, form)) return;
-  const late = "The form could not be opened: Slack gives it three seconds. Please try once more.";
-  await answer(voice, reach, plain(late));
+  const why = await openForm(voice, reach, form);
+  if (why !== null) await answer(voice, reach, composeNote(why));
 }
 
 async function tell(
@@ -142,7 +142,7 @@ async function attempt<T>(log: Log, work: () => Promise<T>): Promise<T | Message
     return await work();
   } catch (error) {
     log.error({ platform: "slack", reason: reasonOf(error) }, "The bot could not answer");
-    return plain("Something went wrong on our side. It is noted in the bot's log.");
+    return composeNote("Something went wrong on our side. It is noted in the bot's log.");
   }
 }
 
@@ -173,8 +173,8 @@ function hearForms(room: Room): void {
       const outcome = sayFaults(await work);
       if (outcome !== null) await answer(voice, reach, outcome);
     } else if (first === "late") {
-      await ack({ response_action: "update", view: messageView(plain("One moment …")) });
-      await replaceModal(voice, view.id, sayFaults(await work) ?? plain("Done."));
+      await ack({ response_action: "update", view: messageView(composeNote("One moment …")) });
+      await replaceModal(voice, view.id, sayFaults(await work) ?? composeNote("Done."));
     } else if (first === null) {
       await ack();
     } else {
@@ -205,7 +205,7 @@ function errorsOf({ faults }: FormFaults, inputs: readonly string[]): Record<str
 function sayFaults(outcome: Message | FormFaults | null): Message | null {
   if (outcome === null || !("faults" in outcome)) return outcome;
   const faults = Object.values(outcome.faults).join(" ");
-  return plain(`Nothing was changed. ${faults} Please open the form once more.`);
+  return composeNote(`Nothing was changed. ${faults} Please open the form once more.`);
 }
 
 /** Selects that search ask with every letter (https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload). */
@@ -238,13 +238,4 @@ function hearEvents(room: Room): void {
     if (tenant !== undefined && caller !== null)
       await room.homes.open({ call: tenant.call, log }, caller);
   });
-}
-
-function plain(text: string): Message {
-  return {
-    title: text,
-    notice: text,
-    lead: [{ type: "paragraph", spans: [{ text }] }],
-    thread: [],
-  };
 }
