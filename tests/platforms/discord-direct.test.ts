@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { renderDiscord } from "../../src/platforms/discord/render.ts";
 import type { Address, Payload } from "../../src/platforms/platform.ts";
+import { walk } from "../fakes/discord-checks.ts";
 import type { Channel } from "../fakes/discord-world.ts";
 import { type DiscordApp, openDiscordApp, textOf } from "./discord-app.ts";
 import { openDiscordRig, type DiscordRig } from "./discord.rig.ts";
@@ -97,6 +98,30 @@ describe("an approver on Discord", () => {
     }, 8_000);
     await world.at("23T09:30:00");
     await world.postThat("bridge");
+  });
+
+  it("finds no button of a question in several messages alive, once that is decided", async () => {
+    const world = await openDiscordApp();
+    await world.start(`channels: { discord: { news: "%" } }`);
+    const long = { ...digest, form: "each", most: "30" };
+    await world.press(await world.digest("add", long), "Save");
+    for (let number = 1; number <= 7; number += 1) await world.write(`story-${number}`);
+    await world.at("23T09:05:00");
+    const place = await direct(world);
+    await vi.waitFor(() => expect(world.posts(place).length).toBeGreaterThan(1), 8_000);
+    const buttons = () =>
+      world
+        .posts(place)
+        .flatMap(({ components }) =>
+          components.flatMap(walk).flatMap((each) => String(each["label"] ?? "")),
+        );
+    await vi.waitFor(() => expect(buttons()).toContain("Approve"), 8_000);
+    const asks = world.posts(place).find((each) => JSON.stringify(each).includes("digest-approve"));
+    if (asks === undefined) throw new Error("nothing asks");
+    await world.press({ message: asks }, "Approve");
+    await vi.waitFor(() => expect(buttons()).not.toContain("Approve"), 8_000);
+    expect(world.posts(place).map(textOf).join("\n")).not.toContain("no longer needed");
+    expect(world.posts(place).map(textOf).join("\n")).toContain("story-1");
   });
 
   it("is the only one who decides there, and decides once", async () => {

@@ -133,3 +133,27 @@ async function pressAs(
     workspace.person = before;
   }
 }
+
+it("an approver who cannot be written to is stood in for by those who manage the channel, and it says so", async () => {
+  const { slack, at } = await open("socket", words);
+  slack.fake.fault("chat.postMessage", { kind: "error", code: "messages_tab_disabled" });
+  await at("23T09:05:00");
+  await vi.waitFor(async () => {
+    await slack.app.tick();
+    const said = slack.fake.shown().filter(({ message }) => message.channel === general);
+    expect(said.map(({ text }) => text)).toEqual([
+      expect.stringContaining("I cannot write to its approver"),
+    ]);
+    expect(said[0]?.text).not.toContain("bridge");
+  }, 8_000);
+  expect((await slack.type("/briefing status")).text).toMatch(
+    /waits for approval; nobody could be asked, because the question could not be delivered/u,
+  );
+  const one = await slack.press(await slack.type("/digest list"), "Open");
+  expect((await slack.press(one, "Approve")).text).toContain("goes out at its time");
+  await at("23T09:30:00");
+  await vi.waitFor(() => {
+    const said = slack.fake.shown().filter(({ message }) => message.channel === general);
+    expect(said.at(-1)?.text).toContain("bridge");
+  }, 8_000);
+});
