@@ -94,16 +94,37 @@ function readFields(input: { sub: string; options: Readonly<Record<string, strin
 /** `name:value` or `name:"several words"`; only for names of this subcommand, everything else is text. */
 const named = /(?<!\S)([a-z-]+):(?:["“”«]([^"“”»]*)["“”»]|(\S+))/giu;
 
+/** What people say in several words, "when:weekends 11:00", goes on without quotes to the next name or flag. */
+const spoken = ["when", "until"];
+
+function quoteSpoken(sub: Subcommand, rest: string): string {
+  const flags = sub.options.flatMap(({ name, type }) => (type === "flag" ? [name] : []));
+  const end = ["[a-z-]+:", ...flags.map((name) => `(?:--?)?${name}(?!\\S)`)].join("|");
+  return spoken
+    .filter((name) => sub.options.some((each) => each.name === name))
+    .reduce(
+      (text, name) =>
+        text.replace(
+          new RegExp(`(?<!\\S)${name}:([^"“”«»]+?)(?=\\s+(?:${end})|$)`, "iu"),
+          `${name}:"$1"`,
+        ),
+      rest,
+    );
+}
+
 /** On a line, a flag is its own name at either end; what is left is the first text option. */
 function readOptions(sub: Subcommand, rest: string): Record<string, string> {
   const options: Record<string, string> = {};
   const names = new Set(sub.options.filter(({ type }) => type !== "flag").map(({ name }) => name));
-  const unnamed = rest.replace(named, (all, word: string, quoted?: string, bare?: string) => {
-    const name = word.toLowerCase();
-    if (!names.has(name)) return all;
-    options[name] = (quoted ?? bare ?? "").trim();
-    return "";
-  });
+  const unnamed = quoteSpoken(sub, rest).replace(
+    named,
+    (all, word: string, quoted?: string, bare?: string) => {
+      const name = word.toLowerCase();
+      if (!names.has(name)) return all;
+      options[name] = (quoted ?? bare ?? "").trim();
+      return "";
+    },
+  );
   let words = unnamed.split(" ").filter((word) => word !== "");
   for (const { name } of sub.options.filter(({ type }) => type === "flag")) {
     const isFlag = (word: string | undefined): boolean =>

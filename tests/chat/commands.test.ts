@@ -118,6 +118,32 @@ describe("what is written about a schedule", () => {
   });
 });
 
+describe("what is said in several words", () => {
+  it.each([
+    [
+      "edit space when:weekends 11:00 most:5",
+      { schedule: "space", when: "weekends 11:00", most: "5" },
+    ],
+    [
+      "edit space when:first monday of the month 9am no-ping",
+      {
+        schedule: "space",
+        when: "first monday of the month 9am",
+        "no-ping": "no-ping",
+      },
+    ],
+    ["add when:daily 9:30 London", { when: "daily 9:30 London" }],
+    ["pause science until:next week", { schedule: "science", until: "next week" }],
+    ["pause until:3 days", { until: "3 days" }],
+    ['pause until:"3 days" science', { until: "3 days", schedule: "science" }],
+    ["edit when:", { schedule: "when:" }],
+    ["add weekdays 9am topics:space", { when: "weekdays 9am", topics: "space" }],
+  ])("needs no quotes: /digest %s", (text, options) => {
+    const read = readCommand(digestCommand, { kind: "line", text });
+    expect(read).toMatchObject({ state: "command", command: { options } });
+  });
+});
+
 describe("fields", () => {
   it("mean the same as the line", () => {
     expect(
