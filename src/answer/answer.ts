@@ -2,8 +2,14 @@
 import type { Briefing } from "../briefing/briefing.ts";
 import { createArchiveIndex, likelyBriefings, type ArchiveIndex } from "./archive-index.ts";
 import type { Section } from "./passages.ts";
-import { asksForGist, parseQuestion, topicAsked, type Question } from "./question.ts";
-import { isAskedOtherwise, readBriefing, readGist, type Found, type Reading } from "./reading.ts";
+import {
+  asksForGist,
+  asksForInsights,
+  parseQuestion,
+  topicAsked,
+  type Question,
+} from "./question.ts";
+import { isAskedOtherwise, readBriefing, readShort, type Found, type Reading } from "./reading.ts";
 import { sameWords, type Tier } from "./rank.ts";
 import { talkIn, withoutMarkup } from "./talk.ts";
 import { wordsOf } from "./words.ts";
@@ -153,7 +159,7 @@ function onTopic(
     const stems = new Set(wordsOf(title).map(({ stem }) => stem));
     return topic.every((stem) => stems.has(stem));
   });
-  const found = briefing === undefined ? [] : readGist(briefing);
+  const found = briefing === undefined ? [] : readShort(briefing, "Lazy bag");
   if (briefing === undefined || found.length === 0) return undefined;
   return { tier: "sure", quotes: quotesOf({ briefing, found }) };
 }
@@ -172,8 +178,9 @@ export function answerFrom(
   const asked = withoutMarkup(question);
   if (talkIn(asked) !== undefined) return { tier: "low", quotes: [] };
   const [only, another] = briefings;
-  if (only !== undefined && another === undefined && asksForGist(asked)) {
-    const found = readGist(only);
+  const isGist = asksForGist(asked);
+  if (only !== undefined && another === undefined && (isGist || asksForInsights(asked))) {
+    const found = readShort(only, isGist ? "Lazy bag" : "Key Insights Table");
     if (found.length > 0) return { tier: "sure", quotes: quotesOf({ briefing: only, found }) };
   }
   const told = another === undefined ? undefined : onTopic(asked, briefings, options.archive);

@@ -186,6 +186,14 @@ const aboutWhat =
 const whatHappened =
   /^\W*(?:so )?what(?:['’]s| is| has)? (?:happened|happening|the news|new|going on)\W*$/i;
 
+const insightsAsked =
+  /^\W*(?:(?:what|show me|give me|tell me|list)\b[^?]{0,20}?)?\b(?:the )?key (?:insights?|facts?|takeaways?|figures?|findings?)\b\W*(?:please|here)?\W*$/i;
+
+/** True when the table of insights is asked for: "what are the key facts?". */
+export function asksForInsights(text: string): boolean {
+  return insightsAsked.test(text.slice(0, maxCharacters));
+}
+
 /** True when the article as a whole is asked for: "what is this about?", "summary please". */
 export function asksForGist(text: string): boolean {
   const cut = text.slice(0, maxCharacters);

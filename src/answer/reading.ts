@@ -69,10 +69,13 @@ export function isAskedOtherwise({ text }: Question, briefing: Briefing): boolea
   return isOtherLanguage(text, prepare(briefing).english);
 }
 
-/** What the article says of itself in short. */
-export function readGist(briefing: Briefing): readonly Found[] {
+/** What the article says of itself in short: its summary, or its table of insights. */
+export function readShort(
+  briefing: Briefing,
+  where: "Lazy bag" | "Key Insights Table",
+): readonly Found[] {
   return passagesOf(briefing)
-    .filter(({ section }) => section === "Lazy bag")
+    .filter(({ section }) => section === where)
     .map((passage, at) => ({
       passage,
       stems: new Set(wordsOf(passage.text).map(({ stem }) => stem)),

@@ -62,6 +62,15 @@ describe("a question the article answers", () => {
   });
 });
 
+test.each(["what are the key insights?", "Key facts", "show me the key takeaways, please"])(
+  "the table of insights speaks for itself: %s",
+  (question) => {
+    const { tier, quotes } = answerFrom(question, [ferry]);
+    expect(tier).toBe("sure");
+    expect(new Set(quotes.map(({ section }) => section))).toEqual(new Set(["Key Insights Table"]));
+  },
+);
+
 describe("a question the article does not answer", () => {
   test.each([
     [ferry, "what is the weather in Paris?"],
