@@ -65,7 +65,12 @@ function inFull(one: Found, found: readonly Found[]): Found {
 
 /** A sentence that ends open, as "The aims are:", says nothing without the list behind it. */
 function listBehind(one: Found | undefined, found: readonly Found[]): readonly Found[] {
-  if (one === undefined || one.passage.item || /[.!?…]\P{L}*$/u.test(one.passage.text)) return [];
+  if (
+    one === undefined ||
+    one.passage.item !== undefined ||
+    /[.!?…]\P{L}*$/u.test(one.passage.text)
+  )
+    return [];
   return found
     .filter(
       ({ passage: { section, item, paragraph } }) =>
@@ -121,6 +126,17 @@ function elsewhere(
   return { elsewhere: { id: best.briefing.id, title: best.briefing.title } };
 }
 
+/** A question goes through ten thousand more than once, and the next one through the same. */
+const byIds = new WeakMap<readonly Briefing[], ReadonlyMap<string, Briefing>>();
+
+function byIdOf(briefings: readonly Briefing[]): ReadonlyMap<string, Briefing> {
+  const known = byIds.get(briefings);
+  if (known !== undefined) return known;
+  const byId = new Map(briefings.map((briefing) => [briefing.id, briefing]));
+  byIds.set(briefings, byId);
+  return byId;
+}
+
 /** Those worth reading; the archive knows which words stand where. */
 function likely(
   question: Question,
@@ -128,7 +144,7 @@ function likely(
   archive: ArchiveIndex | undefined,
 ): readonly Briefing[] {
   if (briefings.length <= maxRead) return briefings;
-  const byId = new Map(briefings.map((briefing) => [briefing.id, briefing]));
+  const byId = byIdOf(briefings);
   const index = archive ?? createArchiveIndex(briefings);
   return likelyBriefings(index, question, maxRead, ({ id }) => byId.has(id)).flatMap(
     ({ id }) => byId.get(id) ?? [],

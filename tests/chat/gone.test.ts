@@ -20,6 +20,7 @@ Tickets for the night ferry cost 48 euros. The crew of the night ferry counts 31
 | Crew | 31 sailors work on the night ferry. |
 `;
 
+const patient = { timeout: 10_000 };
 const both = { harbour: story, ferry };
 const tickets = "How much do tickets for the night ferry cost?";
 const cost = "How much did the harbour bridge cost?";
@@ -30,7 +31,7 @@ async function withdraw(world: AppWorld, name: string, text: string): Promise<vo
   await vi.waitFor(() => {
     const known = world.app.shelf.known().find(({ briefing }) => briefing.id === name);
     expect(known?.briefing.status).toBe("withdrawn");
-  });
+  }, patient);
 }
 
 it("names the withdrawn one that would have answered, and quotes nothing of it", async () => {
@@ -50,7 +51,7 @@ it("names the withdrawn one that would have answered, and quotes nothing of it",
 it("says so for one whose file is gone, and for all of them", async () => {
   const { world, post } = await postedIn(undefined, both);
   world.delete("ferry");
-  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(1));
+  await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(1), patient);
   await say(world, post, tickets);
   const [deleted = ""] = await answers(world, post, 1);
   expect(deleted).toMatch(/One of these briefings was withdrawn or removed/u);
