@@ -35,7 +35,7 @@ export interface Foreseen {
   /** So many more are under embargo now and will be out by then. */
   embargoed: number;
   /** What its approver was asked about this run; null: nobody was asked so far, or nobody is. */
-  approval: { needs: Approval["needs"]; decision: AskedApproval["decision"] } | null;
+  approval: (Pick<AskedApproval, "id" | "decision"> & Pick<Approval, "needs">) | null;
 }
 
 export async function foresee(
@@ -47,7 +47,7 @@ export async function foresee(
   const after = newsAfter(schedule, await loadSchedule(source.db, schedule.key), now);
   const all = await askDigest(source, schedule, after, now);
   const { asked, closesAt } = await approvalOf(source, schedule, slot, now);
-  const approval = asked && { needs: asked.needs, decision: asked.decision };
+  const approval = asked && { id: asked.id, needs: asked.needs, decision: asked.decision };
   const known = all.known.filter(({ briefing }) => asked?.briefings.includes(briefing.id) ?? true);
   const then = await askDigest(source, schedule, after, closesAt);
   const ready = new Set(all.known.map(({ briefing }) => briefing.id));

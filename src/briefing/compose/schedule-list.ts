@@ -71,8 +71,10 @@ export function waitsFor({
   ];
 }
 
+export type Asked = Pick<ScheduleView["approvals"][number], "id" | "needs">;
+
 /** Whoever manages the channel decides here when the approver cannot. */
-function decisions({ id, needs }: ScheduleView["approvals"][number]): readonly Action[] {
+export function decisions({ id, needs }: Asked): readonly Action[] {
   const ref = String(id);
   return needs === "required"
     ? [button("digest-approve", ref, "Approve"), button("digest-veto", ref, "Skip this one")]

@@ -5,7 +5,7 @@ import { counted, oneLine, shorten } from "../words.ts";
 import { type NothingView, nothingNew } from "./nothing-new.ts";
 import { leafButtons, pagesOf, pageWithin } from "./pages.ts";
 import { heading, makeMessage, paragraph } from "./parts.ts";
-import { button, time } from "./schedule-list.ts";
+import { type Asked, button, decisions, time } from "./schedule-list.ts";
 
 export interface UnderstoodView {
   name: string;
@@ -97,7 +97,7 @@ export interface PreviewView {
   /** Why there is nothing; told where there are no messages. */
   nothing: NothingView | null;
   /** What its approver was asked, and what was decided; null: nobody was asked so far. */
-  approval: { needs: "required" | "veto"; decision: { what: string; by: string } | null } | null;
+  approval: (Asked & { decision: { what: string; by: string } | null }) | null;
   /** Asked for, from 1. */
   page: string;
 }
@@ -149,7 +149,11 @@ export function composePreview(view: PreviewView, messages: readonly Message[]):
         ...(isNews && view.approval === null
           ? [{ ...button("digest-now", ref, "Post now"), primary: true as const }]
           : []),
-        ...(follows || next === null || paused ? [] : [skipButton(ref, next)]),
+        ...(view.approval?.decision === null
+          ? decisions(view.approval)
+          : follows || next === null || paused
+            ? []
+            : [skipButton(ref, next)]),
         { type: "button", id: "digest-list", label: "All schedules" },
       ],
     },
