@@ -71,7 +71,7 @@ describe("any set of schedules", () => {
       ),
       { numRuns: 20 },
     );
-  });
+  }, 60_000);
 });
 
 function briefingOf(desk: Desk, id: string) {

@@ -106,7 +106,7 @@ describe("any form of rule in the nights of a change", () => {
       }),
       { numRuns: 120 },
     );
-  });
+  }, 60_000);
 
   it("is open when a clock on the wall says so", () => {
     const asked = fc.array(fc.nat({ max: 9 * 24 * 60 - 1 }), { minLength: 20, maxLength: 20 });
@@ -125,5 +125,5 @@ describe("any form of rule in the nights of a change", () => {
       }),
       { numRuns: 25 },
     );
-  });
+  }, 60_000);
 });
