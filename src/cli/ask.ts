@@ -1,7 +1,9 @@
 /** `briefing ask`: what a reader would get as an answer in a thread. */
 import { answerFrom } from "../answer/answer.ts";
+import { talkIn } from "../answer/talk.ts";
 import type { Briefing } from "../briefing/briefing.ts";
-import { answerText } from "../briefing/compose/answer.ts";
+import { answerText, composeTalk } from "../briefing/compose/answer.ts";
+import { plainText } from "../briefing/plain.ts";
 
 export interface Asked {
   answered: boolean;
@@ -10,6 +12,9 @@ export interface Asked {
 }
 
 export function ask(briefing: Briefing, question: string): Asked {
+  const talk = talkIn(question);
+  if (talk !== undefined)
+    return { answered: false, text: plainText(composeTalk(talk, "one").thread), quotes: [] };
   const answer = answerFrom(question, [briefing]);
   return {
     answered: answer.tier !== "low",

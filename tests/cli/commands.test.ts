@@ -204,6 +204,12 @@ describe("ask", () => {
     expect(asked).toMatchObject({ answered: false });
     expect(asked.text).toContain("does not say");
   });
+
+  it("takes a greeting for what it is", async () => {
+    const greeted = await json(Asked, "ask", sample, "Hello");
+    expect(greeted).toMatchObject({ answered: false, quotes: [] });
+    expect(greeted.text).toContain("Ask me about this briefing");
+  });
 });
 
 describe("next", () => {
