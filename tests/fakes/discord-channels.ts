@@ -35,7 +35,9 @@ export function describeChannel(channel: Channel, world: DiscordWorld): Body {
   const overwrite = { id: guild, type: 0, allow: "0", deny: String(denied) };
   const common = { id, name, type, guild_id: guild, parent_id: parent, flags };
   if (type !== 11) {
-    const place = { position: 0, permission_overwrites: [overwrite] };
+    const here = world.shown().filter((message) => message.channel === id);
+    const last = { last_message_id: here.at(-1)?.id ?? null };
+    const place = { position: 0, permission_overwrites: [overwrite], ...last };
     return { ...common, ...place, ...(type === 15 ? { available_tags: tags } : {}) };
   }
   return {

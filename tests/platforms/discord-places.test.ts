@@ -95,18 +95,6 @@ describe.each([true, false])("an announcement channel, with text first: %s", (pu
     expect(rig.platform.connection?.()).toBe("connected");
   });
 
-  it("tells of what is still to be published when the bot stops", async () => {
-    const slow = { kind: "answer", status: 429, headers: { "retry-after": "3000" } } as const;
-    rig.fake.fail("POST", crosspostRoute, slow);
-    const { message } = await rig.platform.post(once, channel, "news");
-    await rig.platform.stop();
-    expect(rig.reports.at(-1)).toMatchObject({
-      level: "warn",
-      fields: { message },
-      message: expect.stringContaining("before the bot stopped"),
-    });
-  });
-
   it("is published by what finishes a post that was cut off", async () => {
     rig.fake.fail("POST", crosspostRoute, { kind: "answer", status: 403 });
     await rig.platform.post(once, channel, "news");

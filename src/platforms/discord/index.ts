@@ -1,6 +1,6 @@
 /** Discord as a platform. Imports the SDK, so it is imported only when Discord is switched on. */
-import { Routes } from "discord.js";
-import type { Client } from "discord.js";
+import { Events, Routes } from "discord.js";
+import type { Client, Guild } from "discord.js";
 import { z } from "zod";
 import { counted } from "../../briefing/words.ts";
 import type { Log, Platform } from "../platform.ts";
@@ -47,7 +47,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
   };
   const places = createPlaces(api, (channel) => client?.channels.cache.get(channel)?.type);
   const now = (): Temporal.Instant => Temporal.Now.instant();
-  const publisher = createPublisher({ api, places, log });
+  const publisher = createPublisher({ api, places, log, self: readSelf, now });
   const posting: Posting = { api, places, publisher, log, self: readSelf, now };
   return {
     name: "discord",
@@ -81,6 +81,10 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
       const desk = { bot, api, log, drafts, authority, commandIds: () => commandIds };
       client = await openGateway(settings, desk, stopping.signal);
       commandIds = await registerCommands(bot.commands, client.application.id, api, log);
+      const resume = (guild: Guild): void => void publisher.resume(guild);
+      client.guilds.cache.forEach(resume);
+      // Of a server that Discord could not reach before.
+      client.on(Events.GuildAvailable, resume);
     },
     stop: async () => {
       const open = client;

@@ -1,11 +1,13 @@
 /** Passes on what stands in announcement channels to the servers that follow them, again where Discord asks to wait. */
-import { Routes } from "discord.js";
+import { Routes, SnowflakeUtil } from "discord.js";
+import type { Guild } from "discord.js";
 import { BotError } from "../../../errors.ts";
 import type { Address, Log } from "../../platform.ts";
 import type { Api } from "../api/api.ts";
 import type { Places } from "../api/places.ts";
 import { messageFlags } from "../draw/components.ts";
 import { discordCodes, hasCode } from "../errors.ts";
+import { listUnpublished, recentAnnouncements } from "./unpublished.ts";
 
 interface Message {
   id: string;
@@ -15,6 +17,8 @@ interface Message {
 export interface Publisher {
   /** Never rejects: the message was posted, whatever becomes of this. Does nothing where there is nothing to publish. */
   publish(message: Message, address: Address): Promise<void>;
+  /** Takes up what stands unpublished in a server, such as from before a restart. Never rejects. */
+  resume(guild: Guild): Promise<void>;
   /** How many messages are to be tried again. */
   waiting(): number;
   stop(): void;
@@ -22,23 +26,48 @@ export interface Publisher {
 
 /** Where Discord does not say for how long to wait; it doubles. */
 const firstWaitMs = 30_000;
-/** Discord allows about ten an hour, so the last of a busy day waits for long; what comes later than this is no news. */
-const triedForMs = 12 * 3_600_000;
+/** Discord allows about ten an hour, so the last of a busy day waits for long; what is older than this is no news. */
+const triedFor = Temporal.Duration.from({ hours: 12 });
 
+/** One of a row of attempts at something in a channel. */
 interface Attempt {
-  id: string;
   channel: string;
-  /** Milliseconds it has waited for in all, and the number of attempts. */
-  waitedMs: number;
+  /** How many there were before. */
   count: number;
 }
 
-export function createPublisher(parts: { api: Api; places: Places; log: Log }): Publisher {
-  const { api, places, log } = parts;
-  const timers = new Map<string, NodeJS.Timeout>();
+interface Parts {
+  api: Api;
+  places: Places;
+  log: Log;
+  /** Gives the bot's own id. */
+  self: () => Promise<string>;
+  now: () => Temporal.Instant;
+}
 
-  async function attempt(given: Attempt): Promise<void> {
-    const { id, channel } = given;
+export function createPublisher({ api, places, log, self, now }: Parts): Publisher {
+  /** By message. */
+  const late = new Map<string, NodeJS.Timeout>();
+  /** By channel: what could not be looked through. */
+  const unseen = new Map<string, NodeJS.Timeout>();
+  let isStopped = false;
+
+  function later(
+    timers: Map<string, NodeJS.Timeout>,
+    id: string,
+    waitMs: number,
+    deed: () => Promise<void>,
+  ): void {
+    if (isStopped) return;
+    clearTimeout(timers.get(id));
+    const timer = setTimeout(() => {
+      timers.delete(id);
+      void deed();
+    }, waitMs);
+    timers.set(id, timer.unref());
+  }
+
+  async function attempt(id: string, { channel, count }: Attempt): Promise<void> {
     try {
       // https://discord.com/developers/docs/resources/message#crosspost-message
       await api.send({
@@ -46,19 +75,19 @@ export function createPublisher(parts: { api: Api; places: Places; log: Log }): 
         route: Routes.channelMessageCrosspost(channel, id),
         what: `publishing message ${id}`,
       });
-      if (given.count > 0) log.info({ channel, message: id }, "A message was published late.");
+      if (count > 0) log.info({ channel, message: id }, "A message was published late.");
     } catch (error) {
       // Published already, or deleted in between.
       if (hasCode(error, discordCodes.crossposted, discordCodes.unknownMessage)) return;
-      postpone(given, error);
+      postpone(id, { channel, count }, error);
     }
   }
 
-  function postpone({ id, channel, waitedMs, count }: Attempt, error: unknown): void {
+  function postpone(id: string, { channel, count }: Attempt, error: unknown): void {
     const waitMs = waitFor(error, count);
-    const why = error instanceof BotError ? error.message : String(error);
-    const fields = { channel, message: id, error: why };
-    if (waitMs === null || waitedMs + waitMs > triedForMs) {
+    const fields = { channel, message: id, error: reasonOf(error) };
+    const lastAtMs = SnowflakeUtil.timestampFrom(id) + triedFor.total("milliseconds");
+    if (waitMs === null || now().epochMilliseconds + waitMs > lastAtMs) {
       log.error(
         fields,
         "A message in a Discord announcement channel was posted, but not published to the servers that follow it.",
@@ -71,32 +100,65 @@ export function createPublisher(parts: { api: Api; places: Places; log: Log }): 
         "A message in a Discord announcement channel was posted, but not published yet; it is tried again.",
       );
     }
-    const again: Attempt = { id, channel, waitedMs: waitedMs + waitMs, count: count + 1 };
-    const timer = setTimeout(() => {
-      timers.delete(id);
-      void attempt(again);
-    }, waitMs);
-    timers.set(id, timer.unref());
+    later(late, id, waitMs, () => attempt(id, { channel, count: count + 1 }));
+  }
+
+  async function resumeIn({ channel, count }: Attempt): Promise<void> {
+    try {
+      const since = now().subtract(triedFor);
+      for (const id of await listUnpublished(channel, since, { api, self: await self() })) {
+        if (isStopped) return;
+        if (!late.has(id)) await attempt(id, { channel, count: 0 });
+      }
+    } catch (error) {
+      const waitMs = waitFor(error, count);
+      log.warn(
+        { channel, error: reasonOf(error), waitMs },
+        "A Discord announcement channel could not be looked through for posts that are still to be published.",
+      );
+      if (waitMs !== null)
+        later(unseen, channel, waitMs, () => resumeIn({ channel, count: count + 1 }));
+    }
   }
 
   return {
     publish: async ({ id, flags = 0 }, address) => {
       if (address.thread !== undefined || (flags & messageFlags.crossposted) !== 0) return;
-      if (!places.isAnnouncement(address) || timers.has(id)) return;
-      await attempt({ id, channel: address.channel, waitedMs: 0, count: 0 });
+      if (!places.isAnnouncement(address) || late.has(id)) return;
+      await attempt(id, { channel: address.channel, count: 0 });
     },
-    waiting: () => timers.size,
-    stop: () => {
-      for (const [message, timer] of timers) {
-        clearTimeout(timer);
-        log.warn(
-          { message },
-          "A message was not published to the servers that follow its channel before the bot stopped; publish it in Discord.",
-        );
+    resume: async (guild) => {
+      isStopped = false;
+      for (const { channel, canReadHistory } of recentAnnouncements(
+        guild,
+        now().subtract(triedFor),
+      )) {
+        if (isStopped) return;
+        if (canReadHistory) await resumeIn({ channel, count: 0 });
+        else
+          log.warn(
+            { channel },
+            "Whether posts in a Discord announcement channel are still to be published cannot be seen without the permission Read Message History.",
+          );
       }
-      timers.clear();
+    },
+    waiting: () => late.size,
+    stop: () => {
+      isStopped = true;
+      if (late.size > 0)
+        log.warn(
+          { messages: [...late.keys()] },
+          "Messages were not published to the servers that follow their channels before the bot stopped; they will be at its next start.",
+        );
+      for (const timer of [...late.values(), ...unseen.values()]) clearTimeout(timer);
+      late.clear();
+      unseen.clear();
     },
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof BotError ? error.message : String(error);
 }
 
 /** Null where waiting does not help. */
