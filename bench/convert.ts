@@ -5,7 +5,7 @@ import { composeBriefing } from "../src/briefing/compose/compose.ts";
 import { parseBriefing } from "../src/briefing/parse/parse.ts";
 import { findFaults as findDiscordFaults } from "../src/platforms/discord/limits.ts";
 import { renderDiscord } from "../src/platforms/discord/render.ts";
-import { findFaults as findSlackFaults } from "../src/platforms/slack/limits.ts";
+import { findFaults as findSlackFaults } from "../src/platforms/slack/faults.ts";
 import { renderSlack } from "../src/platforms/slack/render.ts";
 import { formatMs, median, type Section } from "./report.ts";
 import { makeTexts, type Text } from "./texts.ts";

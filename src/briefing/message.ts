@@ -13,6 +13,14 @@ export interface Button {
   id: string;
   label: string;
   primary?: true;
+  verdict?: Verdict;
+}
+
+/** Judges the message; with its opposite in the same row, a platform may show both as buttons that it has for that. */
+export interface Verdict {
+  isPositive: boolean;
+  /** What pressing it says, for those who do not see what it stands under; at most 75 characters. */
+  spoken: string;
 }
 
 /** Leads out of the chat; http or https only. */

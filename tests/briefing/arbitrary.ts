@@ -203,6 +203,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       id: id.map((value) => `read:${value}`),
       label: lineOf(anyText),
       primary: fc.constant(true as const),
+      verdict: fc.record({ isPositive: fc.boolean(), spoken: anyText }),
     },
     { requiredKeys: ["type", "id", "label"] },
   ),

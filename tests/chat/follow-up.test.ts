@@ -133,11 +133,11 @@ describe("feedback", () => {
     const from = { section: "Main Body", briefing: "harbour", title: "The harbour bridge" };
     const quote = { text: "It took nine years.", ...from };
     const found = { tier: "sure", quotes: [quote] } as const;
-    expect(composeAnswer(found, { number: 7 }).thread.at(-1)).toEqual({
+    expect(composeAnswer(found, { number: 7 }).thread.at(-1)).toMatchObject({
       type: "actions",
       items: [
-        { type: "button", id: "useful:7", label: "Useful" },
-        { type: "button", id: "not-useful:7", label: "Not useful" },
+        { id: "useful:7", label: "Useful", verdict: { isPositive: true } },
+        { id: "not-useful:7", label: "Not useful", verdict: { isPositive: false } },
         { type: "button", id: "ask:harbour", label: "Ask more" },
       ],
     });

@@ -180,6 +180,30 @@ const button: Check = both(
   one("text", { plain_text: plainText(75) }),
 );
 
+/** https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element */
+const feedbackButton: Check = both(
+  shape({
+    text: anything,
+    value: stringOf(2_000),
+    accessibility_label: optional(stringOf(75)),
+  }),
+  one("text", { plain_text: plainText(75) }),
+);
+const feedbackButtons: Check = both(
+  shape({
+    positive_button: anything,
+    negative_button: anything,
+    action_id: optional(stringOf(255)),
+  }),
+  (fields, path, complain) => {
+    for (const name of ["positive_button", "negative_button"]) {
+      const given = fields[name];
+      if (isFields(given)) feedbackButton(given, `${path}/${name}`, complain);
+      else complain(`${path}/${name}`, "missing required field");
+    }
+  },
+);
+
 export const blockId = { block_id: optional(stringOf(255)) };
 
 export const blockChecks: Readonly<Record<string, Check>> = {
@@ -194,6 +218,10 @@ export const blockChecks: Readonly<Record<string, Check>> = {
     one("text", { plain_text: plainText(3_000), mrkdwn: mrkdwn(3_000) }),
   ),
   actions: both(shape({ elements: anything, ...blockId }), listOf("elements", { button }, 25)),
+  context_actions: both(
+    shape({ elements: anything, ...blockId }),
+    listOf("elements", { feedback_buttons: feedbackButtons }, 5),
+  ),
   rich_text: richBlock,
   table: both(
     shape({ rows: anything, column_settings: anything, ...blockId }),

@@ -83,14 +83,14 @@ const input: Check = both(
   one("element", inputElements),
 );
 
-/** Blocks of a modal or of the App Home: inputs as well, no tables, twice as many. */
+/** Blocks of a modal or of the App Home: inputs as well, no tables and no feedback, twice as many. */
 export function judgeViewBlocks(value: unknown): readonly string[] {
   const messages: string[] = [];
   const complain: Complain = (path, message) =>
     messages.push(`[ERROR] ${message} [json-pointer:${path}]`);
   if (!Array.isArray(value) || value.length === 0) return ["blocks are missing"];
   if (value.length > 100) complain("/view/blocks", "no more than 100 items allowed");
-  const { table: _, ...shown } = blockChecks;
+  const { table: _, context_actions: __, ...shown } = blockChecks;
   for (const [at, block] of value.entries())
     checkOne(block, { ...shown, input }, `/view/blocks/${at}`, complain);
   checkIds(value, complain);

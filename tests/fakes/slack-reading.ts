@@ -62,6 +62,8 @@ function readPart(value: unknown): SeenMessage {
       return { ...nothing, pings: [JSON.stringify(value)] };
     case "button":
       return readButton(value);
+    case "feedback_buttons":
+      return joinParts([value["positive_button"], value["negative_button"]].map(readFeedback), "");
     case "header":
     case "section":
       return readPart(text);
@@ -96,6 +98,10 @@ function readButton(button: Readonly<Record<string, unknown>>): SeenMessage {
   if (typeof url === "string") return { ...nothing, links: [url] };
   const id = typeof value === "string" ? value : String(action);
   return { ...nothing, buttons: [{ id, label: readPart(button["text"]).text }] };
+}
+
+function readFeedback(button: unknown): SeenMessage {
+  return isFields(button) ? readButton(button) : nothing;
 }
 
 function joinParts(parts: readonly SeenMessage[], glue: string): SeenMessage {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Span } from "../../src/briefing/blocks.ts";
 import type { Block, Message } from "../../src/briefing/message.ts";
 import { plainSpans } from "../../src/briefing/plain.ts";
-import { findFaults } from "../../src/platforms/slack/limits.ts";
+import { findFaults } from "../../src/platforms/slack/faults.ts";
 import { renderSlack, renderSlackPrivate } from "../../src/platforms/slack/render.ts";
 import { block, hostileStrings, message } from "../briefing/arbitrary.ts";
 import { liveThings, messageOf, text, words, wordsOf } from "./slack-json.ts";

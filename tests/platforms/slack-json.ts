@@ -32,7 +32,7 @@ export function wordsOf(json: unknown): readonly string[] {
 }
 
 const literalTypes = new Set(
-  "header context rich_text divider table actions button plain_text mrkdwn raw_text text link date rich_text_section rich_text_list rich_text_quote rich_text_preformatted".split(
+  "header context rich_text divider table actions context_actions feedback_buttons button plain_text mrkdwn raw_text text link date rich_text_section rich_text_list rich_text_quote rich_text_preformatted".split(
     " ",
   ),
 );

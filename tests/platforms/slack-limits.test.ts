@@ -1,12 +1,8 @@
 /** The walker: every fault planted into a good payload is found, and named where it stands. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  escapedLength,
-  escapeText,
-  findFaults,
-  slackLimits,
-} from "../../src/platforms/slack/limits.ts";
+import { findFaults } from "../../src/platforms/slack/faults.ts";
+import { escapedLength, escapeText, slackLimits } from "../../src/platforms/slack/limits.ts";
 
 const section = (text: string): object => ({
   type: "rich_text_section",
@@ -21,6 +17,23 @@ const button = (more: object = {}): object => ({
   ...more,
 });
 const actions = (...elements: readonly object[]): object => ({ type: "actions", elements });
+const judging = (value: string, more: object = {}): object => ({
+  text: { type: "plain_text", text: value, emoji: false },
+  value,
+  accessibility_label: `This is ${value}`,
+  ...more,
+});
+const feedback = (more: object = {}): object => ({
+  type: "feedback_buttons",
+  action_id: "feedback",
+  positive_button: judging("useful"),
+  negative_button: judging("useless"),
+  ...more,
+});
+const feedbacks = (...elements: readonly object[]): object => ({
+  type: "context_actions",
+  elements,
+});
 const header = (text: string): object => ({
   type: "header",
   text: { type: "plain_text", text, emoji: false },
@@ -56,6 +69,7 @@ const good: readonly object[] = [
   ]),
   { type: "divider" },
   actions(button(), button({ action_id: "read:b" })),
+  feedbacks(feedback(), feedback({ action_id: "feedback#2" })),
 ];
 
 describe("the walker", () => {
@@ -111,6 +125,36 @@ describe("the walker", () => {
         actions(button({ text: { type: "plain_text", text: "x".repeat(76), emoji: false } })),
       ]),
       /elements\/0\/text\/text/,
+    ],
+    "six pairs of feedback buttons": [
+      payload([
+        feedbacks(...Array.from({ length: 6 }, (_, n) => feedback({ action_id: String(n) }))),
+      ]),
+      /blocks\/0\/elements/,
+    ],
+    "half a pair of feedback buttons": [
+      payload([feedbacks(feedback({ negative_button: undefined }))]),
+      /elements\/0\/negative_button/,
+    ],
+    "a long tip": [
+      payload([feedbacks(feedback({ positive_button: judging("x".repeat(76)) }))]),
+      /positive_button\/text\/text/,
+    ],
+    "much for a screen reader to say": [
+      payload([
+        feedbacks(
+          feedback({ positive_button: judging("a", { accessibility_label: "x".repeat(76) }) }),
+        ),
+      ]),
+      /positive_button\/accessibility_label/,
+    ],
+    "feedback that tells nothing": [
+      payload([feedbacks(feedback({ negative_button: judging("a", { value: "" }) }))]),
+      /negative_button\/value/,
+    ],
+    "the action_id of a button for feedback, too": [
+      payload([actions(button()), feedbacks(feedback({ action_id: "read:a" }))]),
+      /"read:a".*twice/,
     ],
     "a link that runs": [payload([actions(button({ url: "javascript:alert(1)" }))]), /url/],
     "a mention in mrkdwn": [payload([context("<!channel>")]), /live markup/],

@@ -5,6 +5,7 @@ import type { Bot, Log, Platform } from "../../src/platforms/platform.ts";
 import { openSlack } from "../../src/platforms/slack/index.ts";
 import type { SlackConnection } from "../../src/platforms/slack/settings.ts";
 import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
+import { isFields } from "../fakes/slack-blocks.ts";
 import type { FakeFault } from "../fakes/slack-faults.ts";
 import { SignedHttp } from "../fakes/slack-delivery.ts";
 import { commandOf, type Fault, type OpenRig, type Rig } from "./rig.ts";
@@ -202,13 +203,23 @@ async function answerAt(fake: FakeSlack, url: string): Promise<string> {
   }
 }
 
-function buttonsIn(blocks: readonly unknown[]): readonly { action_id: string; value: string }[] {
-  const text = JSON.stringify(blocks);
-  const found: { action_id: string; value: string }[] = [];
-  JSON.parse(text, (_, value: unknown) => {
-    if (typeof value === "object" && value !== null && "action_id" in value && "value" in value) {
-      found.push({ action_id: String(value.action_id), value: String(value.value) });
-    }
+interface Pressed {
+  type: "button" | "feedback_buttons";
+  action_id: string;
+  value: string;
+}
+
+/** Of feedback buttons Slack tells the id of both and the value of the one that was pressed. */
+function buttonsIn(blocks: readonly unknown[]): readonly Pressed[] {
+  const found: Pressed[] = [];
+  JSON.parse(JSON.stringify(blocks), (_, value: unknown) => {
+    if (!isFields(value) || typeof value["action_id"] !== "string") return value;
+    const { action_id, positive_button: positive, negative_button: negative } = value;
+    if (typeof value["value"] === "string")
+      found.push({ type: "button", action_id, value: value["value"] });
+    for (const each of [positive, negative])
+      if (isFields(each))
+        found.push({ type: "feedback_buttons", action_id, value: String(each["value"]) });
     return value;
   });
   return found;

@@ -94,8 +94,18 @@ function waysOn({ briefing }: Quoted, { number, of = "one" }: AnswerOptions): Bl
     number === undefined
       ? []
       : [
-          { type: "button", id: `useful:${number}`, label: "Useful" },
-          { type: "button", id: `not-useful:${number}`, label: "Not useful" },
+          {
+            type: "button",
+            id: `useful:${number}`,
+            label: "Useful",
+            verdict: { isPositive: true, spoken: "This answer is useful" },
+          },
+          {
+            type: "button",
+            id: `not-useful:${number}`,
+            label: "Not useful",
+            verdict: { isPositive: false, spoken: "This answer is not useful" },
+          },
         ];
   const on: Button =
     of === "one"

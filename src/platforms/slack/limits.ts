@@ -28,6 +28,8 @@ export const slackLimits = {
   contextElements: 10,
   /** https://docs.slack.dev/reference/block-kit/blocks/actions-block */
   actionsElements: 25,
+  /** https://docs.slack.dev/reference/block-kit/blocks/context-actions-block */
+  contextActionsElements: 5,
   /** Ours: longer rich_text blocks are hard to read on a phone. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block names no limit. */
   richText: 2_500,
   /** https://docs.slack.dev/reference/block-kit/block-elements/rich-text-list-element */
@@ -37,7 +39,7 @@ export const slackLimits = {
   tableRows: 100,
   tableColumns: 20,
   tableText: 10_000,
-  /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  /** https://docs.slack.dev/reference/block-kit/block-elements/button-element; feedback buttons have the same. */
   buttonText: 75,
   buttonValue: 2_000,
   url: 3_000,
@@ -157,6 +159,20 @@ const Button = z.strictObject({
 });
 export type SlackButton = z.infer<typeof Button>;
 
+const FeedbackButton = z.strictObject({
+  text: PlainText(slackLimits.buttonText),
+  value: z.string().min(1).max(slackLimits.buttonValue),
+  accessibility_label: text(slackLimits.buttonText),
+});
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element */
+const FeedbackButtons = z.strictObject({
+  type: z.literal("feedback_buttons"),
+  action_id: z.string().min(1).max(slackLimits.actionId),
+  positive_button: FeedbackButton,
+  negative_button: FeedbackButton,
+});
+
 const Cell = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("raw_text"), text: z.string().min(1) }),
   RichText,
@@ -186,6 +202,10 @@ export const SlackBlock = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("actions"),
     elements: z.array(Button).min(1).max(slackLimits.actionsElements),
+  }),
+  z.strictObject({
+    type: z.literal("context_actions"),
+    elements: z.array(FeedbackButtons).min(1).max(slackLimits.contextActionsElements),
   }),
 ]);
 export type SlackBlock = z.infer<typeof SlackBlock>;
@@ -220,6 +240,11 @@ function textsOf(block: SlackBlock): readonly string[] {
       return block.rows.flat().flatMap(textsOfCell);
     case "actions":
       return block.elements.map((button) => button.text.text);
+    case "context_actions":
+      return block.elements.flatMap(({ positive_button: positive, negative_button: negative }) => [
+        positive.text.text,
+        negative.text.text,
+      ]);
   }
 }
 
@@ -242,47 +267,4 @@ function textsOfPart(part: RichPart): readonly string[] {
 export function countText(block: SlackBlock): number {
   const overhead = block.type === "header" ? slackLimits.headerOverhead : 0;
   return textsOf(block).reduce((sum, each) => sum + escapedLength(each), overhead);
-}
-
-/** Why Slack would refuse this payload, or somebody would be notified by it; empty when all is well. */
-export function findFaults(payload: unknown): readonly string[] {
-  const parsed = SlackPayload.safeParse(payload);
-  if (!parsed.success) {
-    return parsed.error.issues.map(
-      ({ path, message }) => `/${path.map(String).join("/")}: ${message}`,
-    );
-  }
-  return [...findSumFaults(parsed.data.blocks), ...findDoubledIds(parsed.data.blocks)];
-}
-
-function findSumFaults(blocks: readonly SlackBlock[]): readonly string[] {
-  const faults: string[] = [];
-  const total = blocks.reduce((sum, block) => sum + countText(block), 0);
-  if (total > slackLimits.messageText) {
-    faults.push(`/blocks: ${total} characters of text, at most ${slackLimits.messageText}`);
-  }
-  const tables = blocks.filter((block) => block.type === "table");
-  if (tables.length > slackLimits.tables)
-    faults.push(`/blocks: ${tables.length} tables, at most 1`);
-  for (const [at, block] of blocks.entries()) {
-    const count = countText(block);
-    if (block.type === "rich_text" && count > slackLimits.richText) {
-      faults.push(`/blocks/${at}: ${count} characters, at most ${slackLimits.richText}`);
-    }
-    if (block.type === "table" && new Set(block.rows.map((row) => row.length)).size > 1) {
-      faults.push(`/blocks/${at}: rows of different lengths`);
-    }
-    if (block.type === "table" && count > slackLimits.tableText) {
-      faults.push(`/blocks/${at}: ${count} characters, at most ${slackLimits.tableText}`);
-    }
-  }
-  return faults;
-}
-
-function findDoubledIds(blocks: readonly SlackBlock[]): readonly string[] {
-  const ids = blocks
-    .flatMap((block) => (block.type === "actions" ? block.elements : []))
-    .map((button) => button.action_id);
-  const doubled = new Set(ids.filter((id, at) => ids.indexOf(id) !== at));
-  return [...doubled].map((id) => `/blocks: the action_id "${id}" stands there twice`);
 }

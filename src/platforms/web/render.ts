@@ -105,7 +105,12 @@ function spansOf(spans: readonly Span[]): readonly Span[] {
 function actionsOf(actions: readonly Action[]): readonly Action[] {
   return actions
     .filter((action) => action.type === "button" || isWebLink(action.href))
-    .map((action) => ({ ...action, label: clean(action.label) }));
+    .map((action) => {
+      const label = clean(action.label);
+      if (action.type === "link") return { ...action, label };
+      const { verdict: _, ...button } = action;
+      return { ...button, label };
+    });
 }
 
 function rowsOf(actions: readonly Action[]): (readonly Action[])[] {

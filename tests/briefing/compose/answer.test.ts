@@ -30,11 +30,11 @@ describe("an answer", () => {
       /^The article “The bridge opens” says:/u,
     );
     const message = composeAnswer({ tier: "sure", quotes }, { number: 7, of: "all" });
-    expect(message.thread.at(-1)).toEqual({
+    expect(message.thread.at(-1)).toMatchObject({
       type: "actions",
       items: [
-        { type: "button", id: "useful:7", label: "Useful" },
-        { type: "button", id: "not-useful:7", label: "Not useful" },
+        { id: "useful:7", label: "Useful", verdict: { isPositive: true } },
+        { id: "not-useful:7", label: "Not useful", verdict: { isPositive: false } },
         { type: "button", id: "show:bridge", label: "Open" },
       ],
     });

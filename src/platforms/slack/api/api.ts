@@ -3,7 +3,7 @@ import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Address, Found, Log, Payload, Post } from "../../platform.ts";
 import type { Call } from "./client.ts";
-import { findFaults } from "../limits.ts";
+import { findFaults } from "../faults.ts";
 
 /** Who we are, as https://docs.slack.dev/reference/methods/auth.test says. */
 export interface Identity {

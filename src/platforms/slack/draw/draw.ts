@@ -1,8 +1,9 @@
 /** One block of a message as blocks of Slack, and what it costs there. */
 import type { Heading, Span, Table, TextBlock } from "../../../briefing/blocks.ts";
-import type { Action, Block, Card } from "../../../briefing/message.ts";
+import type { Block, Card } from "../../../briefing/message.ts";
 import { plainSpans } from "../../../briefing/plain.ts";
 import { split, type Measure } from "../../../briefing/split.ts";
+import { drawActions, withoutVerdicts } from "./buttons.ts";
 import { contextOf, metaAsSpans } from "./context.ts";
 import {
   countText,
@@ -10,7 +11,6 @@ import {
   slackLimits,
   type RichPart,
   type SlackBlock,
-  type SlackButton,
 } from "../limits.ts";
 import { isBlank, richElements, richList, richSection, slackUrl } from "./rich-text.ts";
 import { nativeTable, tableAsList } from "./table.ts";
@@ -20,9 +20,14 @@ export function drawAll(blocks: readonly Block[]): SlackBlock[] {
   return draw(blocks, false);
 }
 
-/** The same for a view, in which Slack takes no table. */
-export function drawWithoutTable(blocks: readonly Block[]): SlackBlock[] {
-  return draw(blocks, true);
+/** The same for a message that one person sees: with ordinary buttons alone, as Slack promises none of its own for feedback there. */
+export function drawPrivate(blocks: readonly Block[]): SlackBlock[] {
+  return draw(blocks.map(withoutVerdicts), false);
+}
+
+/** The same for a view, in which Slack takes no table and none of those, either. */
+export function drawView(blocks: readonly Block[]): SlackBlock[] {
+  return draw(blocks.map(withoutVerdicts), true);
 }
 
 function draw(blocks: readonly Block[], hadTable: boolean): SlackBlock[] {
@@ -222,40 +227,4 @@ function takeApart({ title, subtitle, body, actions }: Card): readonly Block[] {
     { type: "paragraph", spans: body },
     { type: "actions", items: actions },
   ];
-}
-
-function drawActions(items: readonly Action[]): SlackBlock[] {
-  const buttons = items.flatMap(drawButton);
-  const blocks: SlackBlock[] = [];
-  for (let at = 0; at < buttons.length; at += slackLimits.actionsElements) {
-    const elements = buttons.slice(at, at + slackLimits.actionsElements);
-    blocks.push({ type: "actions", elements });
-  }
-  return blocks;
-}
-
-/** Slack wants an id for links as well, and tells us of presses on them. */
-const linkActionId = "link";
-
-function drawButton(action: Action): SlackButton[] {
-  const label = action.label.toWellFormed().trim() || "…";
-  const text = { type: "plain_text" as const, text: shorten(label), emoji: false as const };
-  if (action.type === "link") {
-    const url = slackUrl(action.href);
-    return url === null ? [] : [{ type: "button", text, action_id: linkActionId, url }];
-  }
-  if (action.id === "") return [];
-  const style = action.primary === true ? { style: "primary" as const } : {};
-  return [{ type: "button", text, action_id: action.id, value: action.id, ...style }];
-}
-
-function shorten(label: string): string {
-  if (escapedLength(label) <= slackLimits.buttonText) return label;
-  let [length, end] = [1, 0];
-  for (const { segment, index } of new Intl.Segmenter("en").segment(label)) {
-    length += escapedLength(segment);
-    if (length > slackLimits.buttonText) break;
-    end = index + segment.length;
-  }
-  return `${label.slice(0, end)}…`;
 }

@@ -3,6 +3,7 @@
  * https://docs.slack.dev/surfaces/app-home). As with messages, only what this bot shows is allowed.
  */
 import { z } from "zod";
+import { actionIdsOf } from "../faults.ts";
 import { PlainText, SlackBlock } from "../limits.ts";
 
 export const viewLimits = {
@@ -101,8 +102,10 @@ const Input = z.strictObject({
 });
 export type InputBlock = z.infer<typeof Input>;
 
-/** A table stands in messages alone. */
-const Shown = SlackBlock.refine(({ type }) => type !== "table", { error: "a table in a view" });
+/** These stand in messages alone. */
+const Shown = SlackBlock.refine(({ type }) => type !== "table" && type !== "context_actions", {
+  error: "not for a view",
+});
 
 const Modal = z.strictObject({
   type: z.literal("modal"),
@@ -135,10 +138,9 @@ export function findViewFaults(view: unknown): readonly string[] {
     );
   }
   const { blocks } = parsed.data;
-  const ids = blocks.flatMap((block) => {
-    if (block.type === "input") return [block.block_id];
-    return block.type === "actions" ? block.elements.map(({ action_id: each }) => each) : [];
-  });
+  const ids = blocks.flatMap((block) =>
+    block.type === "input" ? [block.block_id] : actionIdsOf(block),
+  );
   const doubled = new Set(ids.filter((each, at) => ids.indexOf(each) !== at));
   const faults = [...doubled].map((each) => `/blocks: the id "${each}" stands there twice`);
   const isForm = blocks.some(({ type }) => type === "input");

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Form } from "../../../briefing/form.ts";
 import type { Block, Message } from "../../../briefing/message.ts";
 import { split, type Measure } from "../../../briefing/split.ts";
-import { costOf, drawWithoutTable, isVisible, loosen } from "../draw/draw.ts";
+import { costOf, drawView, isVisible, loosen } from "../draw/draw.ts";
 import { inputOf, plainOf } from "./fields.ts";
 import { slackLimits, type SlackBlock } from "../limits.ts";
 import { withUniqueIds } from "../render.ts";
@@ -57,7 +57,7 @@ export function formView(form: Form, place: Place): ModalView {
 }
 
 function drawText(text: string): readonly SlackBlock[] {
-  return drawWithoutTable(loosen({ type: "paragraph", spans: [{ text }] }));
+  return drawView(loosen({ type: "paragraph", spans: [{ text }] }));
 }
 
 /** For one person, where there is no channel to answer in. */
@@ -68,14 +68,14 @@ export function messageView(message: Message): ModalView {
     title: plainOf(message.title, viewLimits.title),
     close: plainOf("Close", viewLimits.title),
     private_metadata: "",
-    blocks: drawView([...message.lead, ...message.thread], message.title),
+    blocks: fillView([...message.lead, ...message.thread], message.title),
   };
 }
 
 export function homeView(message: Message): HomeView {
   return {
     type: "home",
-    blocks: drawView([...message.lead, ...message.thread], message.title),
+    blocks: fillView([...message.lead, ...message.thread], message.title),
   };
 }
 
@@ -85,12 +85,12 @@ const measure: Measure = {
 };
 
 /** As much as one view holds; where something is left over, it says so. */
-function drawView(blocks: readonly Block[], title: string): SlackBlock[] {
+function fillView(blocks: readonly Block[], title: string): SlackBlock[] {
   const [first, ...rest] = split(blocks.flatMap(loosen), measure).filter((part) =>
     part.blocks.some(isVisible),
   );
   if (first === undefined) return [...drawText(title.trim() || "…")];
-  const drawn = withUniqueIds(drawWithoutTable(first.blocks));
+  const drawn = withUniqueIds(drawView(first.blocks));
   if (rest.length === 0) return drawn;
   const more = "There is more than fits here; the commands show the rest.";
   return [...drawn, { type: "context", elements: [plainOf(more, slackLimits.textObject)] }];

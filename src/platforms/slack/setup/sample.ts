@@ -53,6 +53,23 @@ export function sampleMessage(): Message {
       },
       { type: "quote", spans: [{ text: "Said by somebody." }] },
       { type: "code", text: "let x = 1;" },
+      {
+        type: "actions",
+        items: [
+          {
+            type: "button",
+            id: "useful:1",
+            label: "Useful",
+            verdict: { isPositive: true, spoken: "This sample is useful" },
+          },
+          {
+            type: "button",
+            id: "not-useful:1",
+            label: "Not useful",
+            verdict: { isPositive: false, spoken: "This sample is not useful" },
+          },
+        ],
+      },
     ],
   };
 }
