@@ -60,6 +60,7 @@ export function createSpeaker(
       caller.isGuest
         ? notAMember
         : ((await platforms.get(caller.address.platform)?.whyNotPost?.(caller)) ?? null),
+    whyNotReply: async (to) => (await platforms.get(to.platform)?.whyNotReply?.(to)) ?? null,
     briefingsOf: async ({ address, message }) => {
       const ids = await briefingsOfPost(store.db, address, message);
       if (ids.length > 0) return ids;

@@ -13,7 +13,7 @@ import {
   composeThanks,
 } from "../briefing/compose/answer.ts";
 import { composeNoBriefing, composeNote } from "../briefing/compose/compose.ts";
-import { composeSoFar } from "../briefing/compose/notes.ts";
+import { composeInstead, composeSoFar } from "../briefing/compose/notes.ts";
 import type { Form, FormFaults } from "../briefing/form.ts";
 import type { Message } from "../briefing/message.ts";
 import type {
@@ -59,6 +59,8 @@ interface Asked extends About {
   /** The thread does not show the question by itself. */
   isUnseen?: true;
 }
+
+type Under = Asked & { root: Post };
 
 export interface Asking {
   feature: Feature;
@@ -157,13 +159,15 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
   }
 
   /** Puts the answer into the thread of what it is under. */
-  async function answerUnder(asked: Asked & { root: Post }): Promise<void> {
-    const { key, root, subject } = asked;
-    const { platform, workspace, channel } = root.address;
-    const title = subject?.[0]?.title ?? "Questions";
-    const to: Address = { platform, workspace, channel, thread: { root: root.message, title } };
+  async function answerUnder(asked: Under): Promise<void> {
     const message = await answer(asked);
-    await parts.enqueue({ key, kind: "answer", to, message, briefings: [] });
+    await parts.enqueue({
+      key: asked.key,
+      kind: "answer",
+      to: threadUnder(asked),
+      message,
+      briefings: [],
+    });
   }
 
   /** Where the bot is no member, nothing can be posted. */
@@ -181,7 +185,10 @@ export function createAsking(parts: BotParts, briefings: VisibleBriefings): Aski
     const key = keyOf("ask", place.platform, place.workspace, call.id);
     const asked = { key, question, ...about, place };
     if (root === undefined || call.caller.isGuest) return answerAlone(asked, call.caller);
-    await answerUnder({ ...asked, root, isUnseen: true });
+    const under: Under = { ...asked, root, isUnseen: true };
+    const refusal = await parts.whyNotReply(threadUnder(under));
+    if (refusal !== null) return composeInstead(refusal, await answerAlone(under, call.caller));
+    await answerUnder(under);
     return composeNote(inThread);
   }
 
@@ -266,6 +273,12 @@ function whatIsGone(
   const [quote] = answerFrom(question, texts, { previous }).quotes;
   if (quote !== undefined) return { title: quote.title };
   return tier === "low" ? {} : undefined;
+}
+
+function threadUnder({ root: { address, message }, subject }: Under): Address {
+  const { platform, workspace, channel } = address;
+  const title = subject?.[0]?.title ?? "Questions";
+  return { platform, workspace, channel, thread: { root: message, title } };
 }
 
 /** The message whose thread this one stands in, or could have one. */

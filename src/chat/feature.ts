@@ -40,6 +40,8 @@ export interface BotParts {
   mayManage(caller: Caller): Promise<boolean>;
   /** Why nothing can be posted where somebody asks for it, as a sentence; null where it can. */
   whyNotPost(caller: Caller): Promise<string | null>;
+  /** Why nothing can be said in the thread of an address, as a sentence; null where it can. */
+  whyNotReply(to: Address): Promise<string | null>;
   /** Who that is, for those who are not: a sentence. */
   managersOf(platform: string): string;
   /** What was asked before, and whether the answers were of use. */

@@ -9,7 +9,7 @@ import {
   composePrivate,
   composeShared,
 } from "../briefing/compose/compose.ts";
-import { composeSoFar, composeWithdrawn } from "../briefing/compose/notes.ts";
+import { composeInstead, composeSoFar, composeWithdrawn } from "../briefing/compose/notes.ts";
 import { makeDigest, makePost, type Made } from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ActionCall, CommandCall, Post } from "../platforms/platform.ts";
@@ -84,11 +84,14 @@ export function createReading(
   async function readInThread(post: Post, briefing: Briefing): Promise<Message> {
     const { platform, workspace, channel } = post.address;
     const root = post.address.thread?.root ?? post.message;
+    const to = { platform, workspace, channel, thread: { root, title: briefing.title } };
+    const refusal = await parts.whyNotReply(to);
+    if (refusal !== null) return composeInstead(refusal, readAlone(briefing));
     const { message, ...made } = makePost(briefing, "full-text");
     const { created } = await parts.enqueue({
       key: keyOf("full-text", platform, workspace, channel, root, briefing.id),
       kind: "full-text",
-      to: { platform, workspace, channel, thread: { root, title: briefing.title } },
+      to,
       message,
       briefings: [briefing.id],
       made,

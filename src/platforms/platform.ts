@@ -75,15 +75,14 @@ export interface Platform {
    * `unreachable`, `ambiguous` or `unauthorized` when the platform could not be asked; what it would never tell is `unknown`.
    */
   find(key: string, to: Address, since: Temporal.Instant): Promise<Found>;
-  /**
-   * Whether this person may decide what is posted in the channel of the request. Asked when the deed is done, of the
-   * platform itself; what it does not tell is no.
-   */
+  /** Whether this person may decide what is posted there: asked of the platform when the deed is done, and no where it does not tell. */
   mayManage(caller: Caller): Promise<boolean>;
   /** Who that is, for those who are not: a sentence. */
   readonly managers: string;
   /** Why the bot cannot post where it is asked to, and what to do, in sentences; null: it can, or nobody tells. Never rejects. */
   whyNotPost?(caller: Caller): Promise<string | null>;
+  /** Why nothing can be said in the thread of an address, as a sentence; null: it can, or nobody tells. Never rejects. */
+  whyNotReply?(to: Address): Promise<string | null>;
   /** Where this person alone is told something by the bot; null where the platform has no such place. */
   directTo(person: string, workspace: string): Address | null;
   /** What people there call the channel, such as "#news"; null where the platform does not tell. Never rejects. */

@@ -48,16 +48,18 @@ export function describeChannel(channel: Channel, world: DiscordWorld): Body {
     member_count: 1,
     rate_limit_per_user: 0,
     thread_metadata: {
-      archived: false,
+      archived: world.archived.has(id),
       auto_archive_duration: 1_440,
       archive_timestamp: new Date().toISOString(),
-      locked: false,
+      locked: world.locked.has(id),
     },
   };
 }
 
 /** All threads that are open. */
 export function listThreads(world: DiscordWorld): Body {
-  const threads = [...world.channels.values()].filter(({ type }) => type === 11);
+  const threads = [...world.channels.values()].filter(
+    ({ id, type }) => type === 11 && !world.archived.has(id),
+  );
   return { threads: threads.map((thread) => describeChannel(thread, world)), members: [] };
 }

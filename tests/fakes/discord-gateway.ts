@@ -2,9 +2,9 @@
 import type { Server } from "node:http";
 import { WebSocketServer } from "ws";
 import type { RawData, WebSocket } from "ws";
-import { isBody } from "./discord-checks.ts";
+import { isBody, listOf } from "./discord-checks.ts";
 import type { Body } from "./discord-checks.ts";
-import { describeChannel, describeGuild } from "./discord-channels.ts";
+import { describeChannel, describeGuild, listThreads } from "./discord-channels.ts";
 import type { DiscordWorld } from "./discord-world.ts";
 
 const op = {
@@ -145,7 +145,7 @@ export class DiscordGateway {
       joined_at: "2024-01-01T00:00:00Z",
       members: [member({ ...bot }), member({ ...person })],
       channels: described.filter(({ type }) => type !== 11),
-      threads: described.filter(({ type }) => type === 11),
+      threads: listOf(listThreads(this.#world)["threads"]),
       emojis: [],
       stickers: [],
       features: [],

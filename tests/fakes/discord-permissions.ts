@@ -7,6 +7,7 @@ export const permissions = {
   SendMessagesInThreads: 1n << 38n,
 } as const;
 /** What nobody has who is not given it. */
+export const manageThreads = 1n << 34n;
 export const mentionEveryone = 1n << 17n;
 export const allPermissions = Object.values(permissions).reduce((all, bit) => all | bit, 0n);
 

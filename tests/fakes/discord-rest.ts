@@ -10,7 +10,7 @@ import {
 } from "./discord-checks.ts";
 import type { Body, Refusal } from "./discord-checks.ts";
 import { describeChannel, describeGuild, listThreads, openThread } from "./discord-channels.ts";
-import { permissions } from "./discord-permissions.ts";
+import { manageThreads, permissions } from "./discord-permissions.ts";
 import type { Channel, DiscordWorld, Message } from "./discord-world.ts";
 import type { Interactions } from "./discord-interactions.ts";
 
@@ -141,6 +141,7 @@ export class DiscordRest {
     if (!this.#world.may(channel, permissions.ViewChannel)) return missingAccess;
     if (what === undefined) {
       const { body, method } = asked;
+      if (method === "PATCH" && this.#isClosed(channel)) return missingPermissions;
       if (method === "PATCH" && isBody(body) && body["archived"] === false)
         this.#world.archived.delete(channel.id);
       return { status: 200, body: describeChannel(channel, this.#world) };
@@ -186,13 +187,19 @@ export class DiscordRest {
     const isThread = channel.type === 11;
     const needed = isThread ? permissions.SendMessagesInThreads : permissions.SendMessages;
     if (!this.#world.may(channel, needed)) return missingPermissions;
+    if (this.#isClosed(channel)) return refuse(400, 160_005, "This thread is locked");
     if (channel.guild === null && !this.#world.takesDirectMessages)
       return refuse(403, 50_007, "Cannot send messages to this user");
     if (!isBody(body)) return invalidForm(["body"]);
     const posted = this.#world.post(channel, body, { kind: "create", onlyFor: null });
     if (isRefusal(posted)) return posted;
+    this.#world.archived.delete(channel.id);
     const nonce = body["nonce"] ?? null;
     return { status: 200, body: { ...this.#world.describe(posted), nonce } };
+  }
+
+  #isClosed({ id }: Channel): boolean {
+    return this.#world.locked.has(id) && (this.#world.everyoneMay & manageThreads) === 0n;
   }
 
   #publish(channel: Channel, message: Message): Answer {

@@ -62,6 +62,8 @@ export class DiscordWorld extends EventEmitter<{ change: []; dispatch: [string, 
   readonly channels = new Map<string, Channel>();
   /** Threads in which nobody wrote for long. */
   readonly archived = new Set<string>();
+  /** Threads that are only for those who manage threads. */
+  readonly locked = new Set<string>();
   readonly messages = new Map<string, Message>();
   commands: readonly Body[] = [];
   commandWrites = 0;

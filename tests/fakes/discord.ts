@@ -211,7 +211,8 @@ export class DiscordFake {
 
   /** Tells the gateway what became of a channel, e.g. after its permissions changed. */
   tellChannel(channel: Channel): void {
-    this.world.emit("dispatch", "CHANNEL_UPDATE", describeChannel(channel, this.world));
+    const name = channel.type === 11 ? "THREAD_UPDATE" : "CHANNEL_UPDATE";
+    this.world.emit("dispatch", name, describeChannel(channel, this.world));
   }
 
   deleteChannel(channel: Channel): void {

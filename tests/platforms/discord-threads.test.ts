@@ -67,7 +67,6 @@ describe("a thread on Discord", () => {
   });
 
   it.each([
-    ["archived for good", 400, 50_083, "forbidden"],
     ["locked", 400, 160_005, "forbidden"],
     ["in slow mode", 429, 20_016, "rate-limited"],
     ["watched by AutoMod", 400, 200_000, "refused"],
@@ -79,6 +78,29 @@ describe("a thread on Discord", () => {
       body: { code, message: "No", retry_after: 5 },
     });
     await expect(rig.platform.post(once, thread(), "a")).rejects.toMatchObject({ kind });
+  });
+
+  describe("that is archived", () => {
+    beforeEach(() => {
+      rig.fake.openThread(root);
+      rig.fake.world.archived.add(root);
+      const body = { code: 50_083, message: "Thread is archived" };
+      rig.fake.fail("POST", /\/messages$/, { kind: "answer", status: 400, body });
+    });
+
+    it("is opened again where Discord wants that first", async () => {
+      const { message } = await rig.platform.post(once, thread(), "a");
+      expect(rig.fake.message(message).channel).toBe(root);
+      expect(rig.fake.world.archived.size).toBe(0);
+    });
+
+    it("is left as it is where it is locked", async () => {
+      rig.fake.world.locked.add(root);
+      await expect(rig.platform.post(once, thread(), "a")).rejects.toMatchObject({
+        kind: "forbidden",
+      });
+      expect(rig.fake.world.archived.size).toBe(1);
+    });
   });
 
   describe("of which the gateway did not tell", () => {

@@ -26,6 +26,12 @@ export function composeInThread(first: boolean): Message {
   );
 }
 
+/** For the caller alone, what was meant for a thread that takes nothing; says why. */
+export function composeInstead(why: string, message: Message): Message {
+  const note = paragraph(`${why} Only you see this:`);
+  return { ...message, lead: [note, ...message.lead] };
+}
+
 /** For a part of a text that has become shorter. */
 export function composeEmptied(): Message {
   const text = "This part is no longer needed: the text has become shorter.";

@@ -10,7 +10,7 @@ import { createDrafts } from "./forms/drafts.ts";
 import { type CommandIds, registerCommands } from "./connect/register.ts";
 import { close, describeConnections, openGateway } from "./connect/gateway.ts";
 import { find } from "./post/find.ts";
-import { demandSpeech, findMissing, nameOfChannel, whyNotPost } from "./api/reach.ts";
+import { demandSpeech, findMissing, nameOfChannel, whyNotPost, whyNotReply } from "./api/reach.ts";
 import { createRoles } from "./api/roles.ts";
 import { createPlaces, directMessagesWith } from "./api/places.ts";
 import { edit, post } from "./post/posts.ts";
@@ -68,6 +68,7 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",
     nameOf: (place) => Promise.resolve(nameOfChannel(client, place)),
     whyNotPost: ({ address }) => Promise.resolve(whyNotPost(client, address)),
+    whyNotReply: (to) => whyNotReply(client, to, api),
     roles: createRoles(() => client, authority),
     directTo: directMessagesWith,
     describe: () => describeClient(client),

@@ -48,6 +48,26 @@ async function send(
   );
 }
 
+/**
+ * A thread that nobody wrote in for a day is opened again where Discord wants that first
+ * (https://docs.discord.com/developers/topics/threads#thread-lifecycle).
+ */
+async function reopening<T>(thread: string, deed: () => Promise<T>, api: Api): Promise<T> {
+  try {
+    return await deed();
+  } catch (error) {
+    if (!hasCode(error, discordCodes.threadArchived)) throw error;
+    const opening = api.send({
+      method: "PATCH",
+      route: Routes.channel(thread),
+      body: { archived: false },
+      what: `opening thread ${thread} again`,
+    });
+    await beforehand(opening);
+    return deed();
+  }
+}
+
 /** Says so, because people look for it in a thread. */
 function besideThread(body: JsonObject, root: string): JsonObject {
   const components = isList(body["components"]) ? body["components"] : [];
@@ -74,8 +94,8 @@ async function sendToThread(
   const { thread: _below, ...channel } = to;
   const { api, places, log } = posting;
   const inThread = async (): Promise<Created> => {
-    const message = await send(body, channelOf(to), to, posting);
-    return { message, address: to };
+    const say = (): Promise<Message> => send(body, channelOf(to), to, posting);
+    return { message: await reopening(channelOf(to), say, api), address: to };
   };
   if (places.isKnown(root.root) || places.isForum(channel)) {
     const created = await inThread().catch(unlessNotThere);
@@ -222,31 +242,6 @@ export async function post(
   }
 }
 
-/**
- * In a thread that nobody wrote in for a day, nothing can be edited before it is opened again
- * (https://docs.discord.com/developers/topics/threads#thread-lifecycle).
- */
-async function editOpened(
-  body: JsonObject,
-  channel: string,
-  message: string,
-  api: Api,
-): ReturnType<typeof editMessage> {
-  try {
-    return await editMessage(body, channel, message, api);
-  } catch (error) {
-    if (!hasCode(error, discordCodes.threadArchived)) throw error;
-    const what = `opening the thread of message ${message} again`;
-    await api.send({
-      method: "PATCH",
-      route: Routes.channel(channel),
-      body: { archived: false },
-      what,
-    });
-    return editMessage(body, channel, message, api);
-  }
-}
-
 export async function edit(
   payload: Payload,
   post: Post,
@@ -258,7 +253,9 @@ export async function edit(
   const address = await posting.places.reach(post.address);
   const channel = channelOfPost({ ...post, address }, posting.places);
   const body = mark(lastBody(payload), markerOf(key));
-  const message = await editOpened(body, channel, post.message, posting.api);
+  const { api } = posting;
+  const change = (): Promise<Message> => editMessage(body, channel, post.message, api);
+  const message = await reopening(channel, change, api);
   // What was cut off between its two halves was not published either.
   await posting.publisher.publish(message, address);
 }
