@@ -7,6 +7,7 @@ import type { Dispatcher } from "../delivery/dispatcher.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import { BotError } from "../errors.ts";
 import type { Log, Platform } from "../platforms/platform.ts";
+import { loadDelivery } from "../storage/deliveries.ts";
 import { briefingsOfPost } from "../storage/posted.ts";
 import type { Store } from "../storage/store.ts";
 import type { Shelf } from "./shelf.ts";
@@ -69,13 +70,15 @@ export function createSpeaker(
     },
     enqueue: async ({ message, ...request }) => {
       const rendered = rendererOf(platforms, request.to.platform)(message);
-      const { added } = await enqueue(
+      const { ids, added } = await enqueue(
         store.db,
         { ...request, title: message.title, rendered },
         now(),
       );
       dispatcher.wake();
-      return { created: added };
+      if (added) return "created";
+      const parts = await Promise.all(ids.map((id) => loadDelivery(store.db, id)));
+      return parts.some((part) => part?.state === "failed") ? "lost" : "known";
     },
   });
 }

@@ -30,8 +30,8 @@ export interface BotParts {
   index: ArchiveIndex;
   /** What of the archive cannot be seen yet, just after a start; null when all can. */
   catchingUp(): CatchingUp | null;
-  /** Puts a message into the outbox; a repeated key changes nothing. `created` says whether it was new. */
-  enqueue(message: Outgoing): Promise<{ created: boolean }>;
+  /** Puts a message into the outbox; a repeated key changes nothing: that one is `known`, or `lost` where it was never shown whole. */
+  enqueue(message: Outgoing): Promise<"created" | "known" | "lost">;
   /** The ids of the briefings that a post of ours is about. */
   briefingsOf(post: Post): Promise<readonly string[]>;
   /** How the deliveries to a channel are doing. */

@@ -88,7 +88,7 @@ export function createReading(
     const refusal = await parts.whyNotReply(to);
     if (refusal !== null) return composeInstead(refusal, readAlone(briefing));
     const { message, ...made } = makePost(briefing, "full-text");
-    const { created } = await parts.enqueue({
+    const state = await parts.enqueue({
       key: keyOf("full-text", platform, workspace, channel, root, briefing.id),
       kind: "full-text",
       to,
@@ -96,7 +96,9 @@ export function createReading(
       briefings: [briefing.id],
       made,
     });
-    return composeInThread(created);
+    return state === "lost"
+      ? composeInstead("I could not post it in the thread.", readAlone(briefing))
+      : composeInThread(state === "created");
   }
 
   /** What a button does with its briefing, when readers may see that one. */

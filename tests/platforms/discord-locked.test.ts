@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { manageThreads, permissions } from "../fakes/discord-permissions.ts";
 import type { Message } from "../fakes/discord-world.ts";
+import type { DiscordFault } from "../fakes/discord.ts";
 import { type DiscordApp, openDiscordApp, type Seen, textOf } from "./discord-app.ts";
 
 const patient = { timeout: 8_000 };
@@ -109,6 +110,20 @@ it("says so where the bot may open threads and not write in them", async () => {
     expect(text).toContain("my role lacks Send Messages in Threads");
     expect(text).toContain("bridge");
   }, patient);
+});
+
+it("shows the text to the reader alone where it did not get into the thread before", async () => {
+  const { world, post } = await open();
+  const body = { code: 200_000, message: "Blocked by AutoMod" };
+  const refusal: DiscordFault = { kind: "answer", status: 400, body };
+  world.fake.fail("POST", new RegExp(`/channels/${post.id}/messages$`), refusal);
+  expect((await read(world, post)).text).toBe(inThread);
+  await vi.waitFor(async () => {
+    const { text } = await read(world, post);
+    expect(text).toContain("I could not post it in the thread. Only you see this:");
+    expect(text).toContain("bridge");
+  }, patient);
+  expect(below(world, post)).toEqual([]);
 });
 
 it("puts the text into the thread where Discord does not tell", async () => {
