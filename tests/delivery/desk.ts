@@ -36,8 +36,8 @@ export const daily: PlannedSchedule = {
 /** No test of a desk cuts the power, and waiting for the disk is most of what a year takes. */
 function openUnsynced(path: string): Store {
   const store = openStore(path);
-  void sql`pragma synchronous = off`.execute(store.db);
-  return store;
+  const unsynced = sql`pragma synchronous = off`.execute(store.db);
+  return { ...store, close: () => unsynced.then(() => store.close()) };
 }
 
 export class Desk {
