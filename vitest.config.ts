@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // The slow files wait for servers more than they compute.
+    maxWorkers: "100%",
   },
 });
