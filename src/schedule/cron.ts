@@ -46,25 +46,25 @@ const fields = {
   },
 } satisfies Record<string, Field>;
 
-const shorthands: Readonly<Record<string, string>> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@midnight": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@yearly": "0 0 1 1 *",
-  "@annually": "0 0 1 1 *",
-};
+const shorthands: ReadonlyMap<string, string> = new Map([
+  ["@hourly", "0 * * * *"],
+  ["@daily", "0 0 * * *"],
+  ["@midnight", "0 0 * * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@monthly", "0 0 1 * *"],
+  ["@yearly", "0 0 1 1 *"],
+  ["@annually", "0 0 1 1 *"],
+]);
 
 /** Throws a BotError of kind `input` that names the field at fault. */
 export function parseCron(expression: string): Cron {
   const trimmed = expression.trim().toLowerCase();
-  if (trimmed.startsWith("@") && !Object.hasOwn(shorthands, trimmed)) {
+  if (trimmed.startsWith("@") && !shorthands.has(trimmed)) {
     throw new BotError("input", `The cron rule "${expression}" is not a known shorthand.`, {
-      hint: `Use one of ${Object.keys(shorthands).join(", ")}, or five fields.`,
+      hint: `Use one of ${[...shorthands.keys()].join(", ")}, or five fields.`,
     });
   }
-  const parts = (shorthands[trimmed] ?? trimmed).split(/\s+/u).filter((part) => part !== "");
+  const parts = (shorthands.get(trimmed) ?? trimmed).split(/\s+/u).filter((part) => part !== "");
   const [minute, hour, dayOfMonth, month, dayOfWeek, ...rest] = parts;
   if (
     minute === undefined ||

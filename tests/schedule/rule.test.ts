@@ -130,6 +130,7 @@ describe("a cron expression", () => {
     ["0 0 9 * * *", "has 6 fields, expected five"],
     ["@reboot", "is not a known shorthand"],
     ["@constructor", "is not a known shorthand"],
+    ["__proto__", "has 1 field"],
     ["", "has 0 fields"],
   ])("says what is wrong with %j", (expression, message) => {
     expect(complaint(() => parseCron(expression))).toContain(message);
