@@ -58,11 +58,15 @@ const saysNothing = /^(?:\p{Script=Hiragana}+|[\p{Script=Latin}\p{Script=Cyrilli
 
 function gramsOf(text: string): readonly string[] {
   const grams: string[] = [];
-  for (const { segment, isWordLike } of segmenter.segment(fold(text).replaceAll(/['’]/g, " "))) {
-    if (isWordLike !== true || joining.has(segment) || saysNothing.test(segment)) continue;
-    const letters = Array.from(segment);
-    const size = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(segment) ? 2 : 3;
-    grams.push(segment);
+  // Words are told apart before they are folded: without its voiced marks, Japanese falls into other words.
+  for (const { segment, isWordLike } of segmenter.segment(
+    text.normalize("NFKC").replaceAll(/['’]/g, " "),
+  )) {
+    const word = fold(segment);
+    if (isWordLike !== true || joining.has(word) || saysNothing.test(word)) continue;
+    const letters = Array.from(word);
+    const size = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word) ? 2 : 3;
+    grams.push(word);
     for (let at = 0; at + size <= letters.length; at += 1)
       grams.push(`~${letters.slice(at, at + size).join("")}`);
   }

@@ -108,6 +108,9 @@ describe("in Japanese and French", () => {
     [chikatetsu, "地下鉄の運賃はいくらですか?", "二百円"],
     [chikatetsu, "市長は誰ですか?", "田中"],
     [chikatetsu, "建設費はいくらですか?", "三千億円"],
+    // Issue 6: folded first, 誰が (who) fell into 誰か (somebody).
+    [chikatetsu, "誰が反対している?", "住民"],
+    [chikatetsu, "誰が反対している?".normalize("NFD"), "住民"],
     [pont, "Combien d'années a duré le chantier du pont ?", "neuf ans"],
     [pont, "Qui est le directeur ?", "Jean Morel"],
   ])("$title: %s", (briefing, question, said) => {
