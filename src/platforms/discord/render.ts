@@ -2,7 +2,7 @@
 import type { Block, Message } from "../../briefing/message.ts";
 import { join, number, split } from "../../briefing/split.ts";
 import type { JsonObject, Payload, Rendered } from "../platform.ts";
-import { shorten } from "./hear/buttons.ts";
+import { shorten } from "./draw/buttons.ts";
 import {
   componentType,
   componentsBody,

@@ -2,7 +2,7 @@
 import type { Action, Block, Card } from "../../../briefing/message.ts";
 import type { Measure } from "../../../briefing/split.ts";
 import type { JsonObject } from "../../platform.ts";
-import { fitsButton, renderButton } from "../hear/buttons.ts";
+import { fitsButton, renderButton } from "./buttons.ts";
 import { actionRow, isList, isObject, section, separator, textDisplay } from "./components.ts";
 import { discordLimits, utf8Bytes } from "../limits.ts";
 import { renderCardText, renderMarkdown } from "./markdown.ts";

@@ -12,7 +12,7 @@ import {
   openModal,
   withdraw,
 } from "../hear/answers.ts";
-import { parseCustomId } from "../hear/buttons.ts";
+import { parseCustomId } from "../draw/buttons.ts";
 import { messageFlags } from "../draw/components.ts";
 import type { Draft } from "./drafts.ts";
 import { prefill, readFilled, renderModal } from "./modal.ts";

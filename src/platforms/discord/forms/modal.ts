@@ -10,7 +10,7 @@ import type {
   TextField,
 } from "../../../briefing/form.ts";
 import type { JsonObject } from "../../platform.ts";
-import { renderCustomId, shorten } from "../hear/buttons.ts";
+import { renderCustomId, shorten } from "../draw/buttons.ts";
 import { componentType, textDisplay } from "../draw/components.ts";
 import { escapeText } from "../draw/escape.ts";
 import { discordLimits } from "../limits.ts";

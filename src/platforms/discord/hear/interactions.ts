@@ -10,7 +10,7 @@ import type {
 import type { Form } from "../../../briefing/form.ts";
 import type { ActionCall, Choice, CommandCall, Json, Opener } from "../../platform.ts";
 import { acknowledge, answerBeside, answerDeferred, deferAnswer, offer } from "./answers.ts";
-import { parseCustomId, shorten } from "./buttons.ts";
+import { parseCustomId, shorten } from "../draw/buttons.ts";
 import { askMessageAction } from "../connect/commands.ts";
 import { messageFlags } from "../draw/components.ts";
 import { mends, onSubmit, openForm, postOf } from "../forms/forms.ts";

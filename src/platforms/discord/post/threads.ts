@@ -5,7 +5,7 @@ import { BotError } from "../../../errors.ts";
 import type { Address, JsonObject } from "../../platform.ts";
 import { beforehand } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
-import { shorten } from "../hear/buttons.ts";
+import { shorten } from "../draw/buttons.ts";
 import { discordCodes, hasCode } from "../errors.ts";
 import { isMarked, requireMessage } from "./key.ts";
 import { discordLimits } from "../limits.ts";

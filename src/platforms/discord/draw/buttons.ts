@@ -1,9 +1,10 @@
 /** Buttons: their ids on Discord, and what fits on them. */
 import type { Action } from "../../../briefing/message.ts";
+import { segmenters } from "../../../briefing/words.ts";
 import type { JsonObject } from "../../platform.ts";
-import { linkButton, pressButton } from "../draw/components.ts";
+import { linkButton, pressButton } from "./components.ts";
 import { discordLimits } from "../limits.ts";
-import { safeHref } from "../draw/spans.ts";
+import { safeHref } from "./spans.ts";
 
 /** "v1:read:ariane-6", or "v1.2:read:ariane-6" for the second button with that id in a message. */
 const customId = /^v1(?:\.\d+)?:(.+)$/s;
@@ -26,13 +27,11 @@ function nameButton(id: string, taken: Set<string>): string {
   return name;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /** Cuts at a grapheme and shows that something is missing. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let kept = "";
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of segmenters.grapheme.segment(text)) {
     if (kept.length + segment.length > limit - 1) break;
     kept += segment;
   }
