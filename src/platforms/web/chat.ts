@@ -1,5 +1,6 @@
 /** What people do in the chat, handed to the bot. */
 import { z } from "zod";
+import { composeNote } from "../../briefing/compose/notes.ts";
 import type { Message } from "../../briefing/message.ts";
 import { plainSpans } from "../../briefing/plain.ts";
 import type { Bot } from "../platform.ts";
@@ -10,7 +11,7 @@ import { formOpenedBy, openForm } from "./forms.ts";
 import type { WebPayload } from "./payload.ts";
 import { renderPerson } from "./render.ts";
 import { doOnce, dropAnswer, type PrivateAnswer } from "./sessions.ts";
-import { elementOf, giveHint, hint, retell, tellPrivately, unknownCommand } from "./tell.ts";
+import { elementOf, giveHint, retell, tellPrivately, unknownCommand } from "./tell.ts";
 import type { Deps, Visit } from "./tell.ts";
 import { callerOf, findRoot, Id, postOf, Request, requestId, Zone } from "./visit.ts";
 import type { Outcome } from "./visit.ts";
@@ -62,9 +63,12 @@ export async function say(
     return { thread: place.open, element: id };
   };
   if (form.root !== undefined && root === null)
-    return tell(hint("This thread is not there any more."), text);
+    return tell(composeNote("This thread is not there any more."), text);
   if (text.length > LIMITS.personText) {
-    return tell(hint(`That is too long: at most ${String(LIMITS.personText)} characters.`), null);
+    return tell(
+      composeNote(`That is too long: at most ${String(LIMITS.personText)} characters.`),
+      null,
+    );
   }
   const line = /^\/([\p{L}\p{N}_-]+)(?:\s+(.*))?$/su.exec(text);
   if (line === null) return speak(deps, visit, { text, root, open: place.open, form });
@@ -146,7 +150,9 @@ export async function press(
   // Sent twice, it may have replaced itself the first time.
   if (pressed === null && visit.session.requests.has(form.request)) return there;
   if (pressed === null) {
-    tell(hint("This button is not there any more. Reload the page to see the newest messages."));
+    tell(
+      composeNote("This button is not there any more. Reload the page to see the newest messages."),
+    );
     return there;
   }
   const newest = messages.lastId();

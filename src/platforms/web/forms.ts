@@ -1,13 +1,14 @@
 /** Forms in the chat: opened where the button is, checked, and handed to the bot. Only one person sees them. */
 import { z } from "zod";
 import type { Choice, Filled, Form } from "../../briefing/form.ts";
+import { composeNote } from "../../briefing/compose/notes.ts";
 import type { Message } from "../../briefing/message.ts";
 import { fieldOf, readFilled } from "./form-values.ts";
 import type { StoredMessage } from "./messages.ts";
 import { renderPrivate } from "./render.ts";
 import { dropAnswer, doOnce, replaceAnswer } from "./sessions.ts";
 import type { OpenForm, PrivateAnswer, Session } from "./sessions.ts";
-import { elementOf, hint, tellPrivately } from "./tell.ts";
+import { elementOf, tellPrivately } from "./tell.ts";
 import type { Deps, Visit } from "./tell.ts";
 import { callerOf, findRoot, Id, postOf, Request, requestId, WORKSPACE, Zone } from "./visit.ts";
 import type { Outcome } from "./visit.ts";
@@ -64,7 +65,7 @@ export async function submit(deps: Deps, visit: Visit, sent: SubmitForm): Promis
   let outcome: Outcome = { thread: open, element: elementOf(sent.answer) };
   await doOnce(visit.session, sent.request, async () => {
     if (shown === null) {
-      const message = hint("This form is not there any more. Open it again.");
+      const message = composeNote("This form is not there any more. Open it again.");
       tellPrivately(deps, visit, {
         id: sent.request,
         root: root?.id ?? null,

@@ -1,4 +1,5 @@
 /** What is said to one person alone. */
+import { composeNote } from "../../briefing/compose/notes.ts";
 import type { Message } from "../../briefing/message.ts";
 import type { Bot, Log } from "../platform.ts";
 import type { Changes } from "./changes.ts";
@@ -65,19 +66,10 @@ export function giveHint(deps: Deps, visit: Visit, id: string): void {
   const names = deps.bot.commands.map(({ name }) => name);
   const first = names[0] ?? "";
   const text = `I listen in threads, to /${names.join(", /")} and when somebody writes @${first}. To ask about a briefing, reply in its thread.`;
-  tellPrivately(deps, visit, { id, root: null, asked: null, message: hint(text) });
+  tellPrivately(deps, visit, { id, root: null, asked: null, message: composeNote(text) });
 }
 
 export function unknownCommand(bot: Bot, command: string): Message {
   const known = bot.commands.map(({ name }) => `/${name}`).join(", ");
-  return hint(`There is no command /${command} here. What I know: ${known}.`);
-}
-
-export function hint(text: string): Message {
-  return {
-    title: text,
-    notice: text,
-    lead: [{ type: "paragraph", spans: [{ text }] }],
-    thread: [],
-  };
+  return composeNote(`There is no command /${command} here. What I know: ${known}.`);
 }

@@ -1,5 +1,6 @@
 /** Forms: opened as the first response to a request, and taken in when they come back. */
 import type { ButtonInteraction, Interaction, ModalSubmitInteraction } from "discord.js";
+import { composeNote } from "../../../briefing/compose/notes.ts";
 import type { Form, FormFaults } from "../../../briefing/form.ts";
 import type { Block, Message } from "../../../briefing/message.ts";
 import { BotError } from "../../../errors.ts";
@@ -18,16 +19,16 @@ import type { Draft } from "./drafts.ts";
 import { prefill, readFilled, renderModal } from "./modal.ts";
 import type { Submitted } from "./modal.ts";
 import { findModalFaults } from "./modal-limits.ts";
-import { ask, callerOf, isAcknowledged, note } from "../hear/requests.ts";
+import { ask, callerOf, isAcknowledged } from "../hear/requests.ts";
 import type { Desk } from "../hear/requests.ts";
 
 /** The id of the button that leads back into a form; ours, and so none of the bot's. */
 const mendPrefix = "mend:";
 
-const unknownForm = note(
+const unknownForm = composeNote(
   "This form is not one that I know, or it brought more than fits into it. Please start again.",
 );
-const forgotten = note(
+const forgotten = composeNote(
   "I do not have what you filled in any more: I keep it for 15 minutes, and not when I am started anew. Please start again.",
 );
 

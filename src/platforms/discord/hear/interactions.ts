@@ -7,6 +7,7 @@ import type {
   Interaction,
   MessageContextMenuCommandInteraction,
 } from "discord.js";
+import { composeNote } from "../../../briefing/compose/notes.ts";
 import type { Form } from "../../../briefing/form.ts";
 import type { ActionCall, Choice, CommandCall, Json, Opener } from "../../platform.ts";
 import { acknowledge, answerBeside, answerDeferred, deferAnswer, offer } from "./answers.ts";
@@ -16,13 +17,13 @@ import { messageFlags } from "../draw/components.ts";
 import { mends, onSubmit, openForm, postOf } from "../forms/forms.ts";
 import { discordLimits } from "../limits.ts";
 import { linkCommands } from "./help.ts";
-import { ask, callerOf, describeFailure, isAcknowledged, note } from "./requests.ts";
+import { ask, callerOf, describeFailure, isAcknowledged } from "./requests.ts";
 import type { Desk } from "./requests.ts";
 
-const unknownButton = note(
+const unknownButton = composeNote(
   "This button is not one that I know any more. Type /briefing to see what I can do.",
 );
-const notOurs = note("I can only be asked about briefings that I posted here.");
+const notOurs = composeNote("I can only be asked about briefings that I posted here.");
 
 /** Words as they are, a flag only where it is set. */
 function readOption({ value }: CommandInteractionOption): string | null {

@@ -1,6 +1,7 @@
 /** What all requests of people have in common: who asks, and what becomes of a failure. */
 import { InteractionContextType } from "discord.js";
 import type { Interaction } from "discord.js";
+import { composeNote } from "../../../briefing/compose/notes.ts";
 import type { Message } from "../../../briefing/message.ts";
 import { BotError } from "../../../errors.ts";
 import type { Bot, Caller, Log } from "../../platform.ts";
@@ -50,16 +51,7 @@ export async function callerOf(interaction: Interaction, { authority }: Desk): P
   return caller;
 }
 
-export function note(text: string): Message {
-  return {
-    title: text,
-    notice: text,
-    lead: [{ type: "paragraph", spans: [{ text }] }],
-    thread: [],
-  };
-}
-
-const failure = note("Something went wrong on my side. Please try again.");
+const failure = composeNote("Something went wrong on my side. Please try again.");
 
 export function describeFailure(error: unknown): { kind: string; error: string } {
   if (error instanceof BotError) return { kind: error.kind, error: error.message };
