@@ -10,7 +10,13 @@ import { createDrafts } from "./forms/drafts.ts";
 import { type CommandIds, registerCommands } from "./connect/register.ts";
 import { close, describeConnections, openGateway } from "./connect/gateway.ts";
 import { find } from "./post/find.ts";
-import { demandSpeech, findMissing, nameOfChannel, whyNotPost, whyNotReply } from "./api/reach.ts";
+import {
+  demandSpeech,
+  findMissing,
+  nameOfChannel,
+  whyNotPost,
+  whyNotReply,
+} from "./api/channels.ts";
 import { createRoles } from "./api/roles.ts";
 import { createPlaces, directMessagesWith } from "./api/places.ts";
 import { edit, post } from "./post/posts.ts";

@@ -6,7 +6,7 @@ import { ChannelType, Routes } from "discord.js";
 import type { Guild } from "discord.js";
 import { z } from "zod";
 import type { Api } from "../api/api.ts";
-import { findMissing } from "../api/reach.ts";
+import { findMissing } from "../api/channels.ts";
 import { smallestId } from "../api/places.ts";
 import { messageFlags } from "../draw/components.ts";
 

@@ -87,7 +87,7 @@ export async function whyNotReply(
     : null;
 }
 
-/** "#general". Backticks would mark what is typed. */
+/** "#general"; null where the gateway did not tell of the channel. Backticks would mark what is typed. */
 export function nameOfChannel(client: Connected, { channel }: Address): string | null {
   const known = client?.channels.cache.get(channel);
   if (known === undefined || known.isDMBased()) return null;
