@@ -1,34 +1,21 @@
 /** Finding what may have been posted already. */
-import { Routes } from "discord.js";
-import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { ErrorKind } from "../../../errors.ts";
 import type { Address, Found } from "../../platform.ts";
 import { messageFlags } from "../draw/components.ts";
 import { discordCodes, hasCode } from "../errors.ts";
 import { isMarked, markerOf } from "./key.ts";
-import { channelOf, describeAddress, smallestId } from "../api/places.ts";
+import { channelOf, describeAddress } from "../api/places.ts";
+import { readPage } from "../api/history.ts";
 import type { Places } from "../api/places.ts";
 import type { Posting } from "./posts.ts";
 import { findForumPost } from "./threads.ts";
 
-const Messages = z.array(
-  z.object({
-    id: z.string(),
-    author: z.object({ id: z.string() }),
-    components: z.json().optional(),
-    flags: z.int().optional(),
-  }),
-);
-const pageSize = 100;
 const mostPages = 10;
 
 /** What `find` needs to know besides what it reads. */
 export interface Sight {
-  /**
-   * Whether the bot may read old messages there, or null before the gateway told us. Without that permission Discord
-   * gives an empty list: https://discord.com/developers/docs/resources/message#get-channel-messages
-   */
+  /** Whether the bot may read old messages there, or null before the gateway told us. */
   canReadHistory: boolean | null;
 }
 
@@ -51,24 +38,17 @@ async function search(
     if (found !== null) return describePost(to, found, posting);
     return canReadHistory ? { state: "absent" } : "blind";
   }
-  let before: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const messages = Messages.parse(
-      await posting.api.get(
-        Routes.channelMessages(channelOf(to)),
-        `looking for a message in ${describeAddress(to)}`,
-        { limit: String(pageSize), ...(before === undefined ? {} : { before }) },
-      ),
-    );
-    const match = messages.find(
+  const what = `looking for a message in ${describeAddress(to)}`;
+  let before: string | null = null;
+  for (let count = 0; count < mostPages; count += 1) {
+    const page = await readPage(channelOf(to), { since, before }, what, posting.api);
+    const match = page.messages.find(
       ({ author, components }) => author.id === self && isMarked(components, marker),
     );
     if (match !== undefined) return describePost(to, match, posting);
     if (!canReadHistory) return "blind";
-    const last = messages.at(-1);
-    if (messages.length < pageSize || last === undefined) return { state: "absent" };
-    if (BigInt(last.id) < smallestId(since)) return { state: "absent" };
-    before = last.id;
+    if (page.next === null) return { state: "absent" };
+    before = page.next;
   }
   return { state: "unknown", reason: "There are too many newer messages to look through." };
 }
@@ -79,7 +59,7 @@ async function search(
  */
 function describePost(
   address: Address,
-  { id, flags = 0 }: { id: string; flags?: number | undefined },
+  { id, flags }: { id: string; flags: number },
   { places }: Posting,
 ): Found {
   const post = { address, message: id };

@@ -2,22 +2,13 @@
  * What is still to be published is kept by Discord itself: a message of ours in an announcement channel without the mark
  * of those that were. So nothing of it is lost when the bot stops, however it does.
  */
-import { ChannelType, Routes } from "discord.js";
+import { ChannelType } from "discord.js";
 import type { Guild } from "discord.js";
-import { z } from "zod";
 import type { Api } from "../api/api.ts";
 import { findMissing } from "../api/channels.ts";
+import { readPage } from "../api/history.ts";
 import { smallestId } from "../api/places.ts";
 import { messageFlags } from "../draw/components.ts";
-
-const Messages = z.array(
-  z.object({
-    id: z.string(),
-    author: z.object({ id: z.string() }),
-    flags: z.int().default(0),
-  }),
-);
-const pageSize = 100;
 
 interface AnnouncementChannel {
   channel: string;
@@ -53,24 +44,19 @@ export async function listUnpublished(
   { api, self }: { api: Api; self: string },
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  let before: string | undefined;
-  for (;;) {
-    const messages = Messages.parse(
-      await api.get(
-        Routes.channelMessages(channel),
-        `looking for what is to be published in channel ${channel}`,
-        { limit: String(pageSize), ...(before === undefined ? {} : { before }) },
-      ),
-    );
-    const recent = messages.filter(({ id }) => BigInt(id) >= smallestId(since));
+  const what = `looking for what is to be published in channel ${channel}`;
+  let before: string | null = null;
+  do {
+    const page = await readPage(channel, { since, before }, what, api);
     found.push(
-      ...recent
+      ...page.messages
         .filter(({ author, flags }) => author.id === self && isUnpublished(flags))
-        .map(({ id }) => id),
+        .map(({ id }) => id)
+        .filter((id) => BigInt(id) >= smallestId(since)),
     );
-    before = messages.at(-1)?.id;
-    if (recent.length < pageSize) return found.toReversed();
-  }
+    before = page.next;
+  } while (before !== null);
+  return found.toReversed();
 }
 
 function isUnpublished(flags: number): boolean {
