@@ -6,7 +6,7 @@ import { describeOrder } from "../chat/digests/views.ts";
 import type { Config } from "../config/config.ts";
 import { readEntry } from "../config/read-entry.ts";
 import type { FiledSchedule } from "../config/schedules-file.ts";
-import { nextRun } from "../delivery/preview.ts";
+import { nextRun, skippedRun } from "../delivery/preview.ts";
 import { BotError } from "../errors.ts";
 import { parseUntil } from "../schedule/until.ts";
 import {
@@ -26,6 +26,8 @@ export interface ListedSchedule {
   name: string;
   /** What deliveries name it by. */
   key: string;
+  /** It has no times: it posts as soon as a briefing is ready; `nextAt` is then when it next may. */
+  follows: boolean;
   source: "config/bot.yaml" | "chat";
   platform: string;
   workspace: string | null;
@@ -76,6 +78,7 @@ async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<r
     return {
       name,
       key,
+      follows: order !== null && "ready" in order.rule,
       source: made === null ? "config/bot.yaml" : "chat",
       platform: address.platform,
       workspace: address.workspace === "" ? null : address.workspace,
@@ -87,7 +90,7 @@ async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<r
       paused: rests
         ? { since: rests.at.toString(), why: rests.why, until: rests.until?.toString() ?? null }
         : null,
-      skipAt: hold?.skipAt?.toString() ?? null,
+      skipAt: (order && skippedRun(order, hold)?.toString()) ?? null,
       approvals: pending.flatMap(({ schedule, slotAt, unreached }) =>
         schedule !== key || order?.approval === undefined
           ? []
@@ -244,13 +247,14 @@ export function formatSchedules(listed: readonly ListedSchedule[], timeZone: str
   return listed
     .map((listed) => {
       const { name, platform, channel, what, nextAt, source, madeBy, madeAt } = listed;
-      const { paused, skipAt, approvals } = listed;
+      const { paused, skipAt, approvals, follows } = listed;
       const made = madeAt === null ? source : `${source}, by ${madeBy ?? "?"}, ${time(madeAt)}`;
       const until = paused?.until ? `, until ${time(paused.until)}` : "";
+      const next = follows
+        ? "posts as soon as a briefing is ready"
+        : `next ${nextAt === null ? "never" : time(nextAt)}`;
       const state =
-        paused === null
-          ? `next ${nextAt === null ? "never" : time(nextAt)}`
-          : `paused since ${time(paused.since)} ${paused.why}${until}`;
+        paused === null ? next : `paused since ${time(paused.since)} ${paused.why}${until}`;
       const skip = skipAt === null ? "" : `; ${time(skipAt)} is left out`;
       const waits = approvals.map(({ slotAt, needs, unreached }) => {
         const who = unreached === null ? "" : `; nobody could be asked, because ${unreached}`;

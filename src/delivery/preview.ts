@@ -27,6 +27,17 @@ export function nextRun(
   return runs.find((run) => !hold?.skipAt?.equals(run)) ?? null;
 }
 
+/** The run that is left out; null also where the schedule has changed since and has no run there any more. */
+export function skippedRun(
+  { rule }: Pick<PlannedSchedule, "rule">,
+  hold: Pick<Hold, "skipAt"> | undefined,
+): Temporal.Instant | null {
+  const skipAt = hold?.skipAt ?? null;
+  if (skipAt === null) return null;
+  const [run] = nextInstants(rule, skipAt.subtract({ milliseconds: 1 }), 1);
+  return run?.equals(skipAt) === true ? skipAt : null;
+}
+
 type Source = Pick<PlannerOptions<PlannedSchedule>, "db" | "known">;
 
 export interface Foreseen {

@@ -10,7 +10,7 @@ import type { Db } from "../storage/store.ts";
 import { lookAhead, type Outlook } from "./outlook.ts";
 import type { PlannedSchedule, PlannerOptions } from "./planner.ts";
 import { heldUntil } from "./held-back.ts";
-import { nextRun } from "./preview.ts";
+import { nextRun, skippedRun } from "./preview.ts";
 import { type Named, passedText, stopped, type WhyStage } from "./why-texts.ts";
 
 export interface ScheduleWhy {
@@ -93,7 +93,7 @@ async function explainSchedule(
     const todo = `\`${command} resume ${name}\` lets it go on.`;
     return { name, stages, comesAt: null, todo };
   }
-  stages.push(...pauses(ahead, hold?.skipAt ?? null));
+  stages.push(...pauses(ahead, skippedRun(schedule, hold)));
   const joins = await joining(db, schedule, ahead, now);
   if (joins !== null) {
     const text =

@@ -18,9 +18,9 @@ import {
   write,
 } from "./digest-person.ts";
 
-async function status(world: AppWorld): Promise<string> {
-  const input = { kind: "line", text: "status" } as const;
-  const call = { id: `status-${world.now.toString()}`, caller: ada, command: "briefing", input };
+async function status(world: AppWorld, text = "status"): Promise<string> {
+  const input = { kind: "line", text } as const;
+  const call = { id: `${text}-${world.now.toString()}`, caller: ada, command: "briefing", input };
   return plainText((await world.bot.onCommand(call)).lead);
 }
 
@@ -90,6 +90,19 @@ describe("a run that is left out", () => {
       /digest, 25 Nov 2026, 10:00 UTC .*; the run of 24 Nov 2026, 10:00 UTC is left out/u,
     );
   });
+});
+
+it("is not told any more where its schedule has no run then since it was edited (issue 7)", async () => {
+  const [world, person] = await withSchedule("daily 10am");
+  await write(world, "bridge");
+  await person.says("skip");
+  expect(await status(world)).toContain("is left out");
+  const review = await person.digest("edit when:11am");
+  await person.press(button(review, "digest-save"));
+  expect(await person.says("list")).toMatch(/Next: 23 Nov 2026, 11:00 UTC/u);
+  expect(await person.says("list")).not.toContain("is left out");
+  expect(await status(world)).not.toContain("is left out");
+  expect(await status(world, "why bridge")).not.toContain("left out");
 });
 
 describe("the lines of the start", () => {

@@ -43,6 +43,15 @@ describe("briefing schedules", () => {
     );
   });
 
+  it("names no time of one that posts as soon as a briefing is ready (issue 7)", async () => {
+    const [world] = await withSchedule("form:each", both);
+    const listed = await beside(world, (db) => listSchedules(db, config, world.now));
+    expect(formatSchedules(listed, "Europe/London")).toMatch(
+      /as they become ready, .*\n {2}posts as soon as a briefing is ready$/mu,
+    );
+    expect(listed).toMatchObject([{ follows: false }, { follows: true }]);
+  });
+
   it("pauses, resumes and removes beside the running bot", async () => {
     const [world] = await withSchedule("10am", both);
     const { now } = world;

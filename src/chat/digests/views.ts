@@ -1,6 +1,6 @@
 /** Schedules as they are told. */
 import type { ScheduleView } from "../../briefing/compose/schedule-list.ts";
-import { nextRun } from "../../delivery/preview.ts";
+import { nextRun, skippedRun } from "../../delivery/preview.ts";
 import { describeApproval } from "../../schedule/approval.ts";
 import { nextInstants } from "../../schedule/calendar.ts";
 import type { EmptyDay } from "../../schedule/selection.ts";
@@ -70,7 +70,7 @@ export async function viewSchedules(
       follows: follows(schedule),
       made: madeOf(schedule),
       rests: restOf(hold, closed),
-      skips: hold?.skipAt?.toString() ?? null,
+      skips: skippedRun(schedule, hold)?.toString() ?? null,
       approvals: pending
         .filter((asked) => asked.schedule === schedule.key && schedule.approval !== undefined)
         .map(({ id, slotAt, unreached }) => ({
