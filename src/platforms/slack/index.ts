@@ -1,6 +1,7 @@
 /** Slack: Bolt and the Web API behind the port, for the one workspace that a bot token belongs to. */
 import { WebClient } from "@slack/web-api";
 import type { Log, Platform } from "../platform.ts";
+import { directMessagesWith } from "./api/addresses.ts";
 import { askIdentity, findMessage, postMessage, updateMessage, type Identity } from "./api/api.ts";
 import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
 import { channelsOf, findChannel, nameChannels, whyNotPost } from "./api/channels.ts";
@@ -50,8 +51,7 @@ export function openSlack(
     },
     managers: describeManagers(managers),
     whyNotPost: (asking) => whyNotPost(call, asking),
-    // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
-    directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
+    directTo: directMessagesWith,
     nameOf: (channel) => nameChannel(call, channel),
     channelsOf: (asking) => channelsOf(call, asking),
     describe: () => title,

@@ -6,6 +6,7 @@ import { HTTPReceiver } from "@slack/bolt";
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
 import type { Address, Bot, Found, Log, Platform, Vault } from "../platform.ts";
+import { directMessagesWith } from "./api/addresses.ts";
 import { findMessage, postMessage, updateMessage } from "./api/api.ts";
 import { describeManagers, mayManage, type Managers } from "./api/authority.ts";
 import { channelsOf, findChannel, nameChannels, whyNotPost } from "./api/channels.ts";
@@ -64,8 +65,7 @@ export function openSharedSlack(
       const tenant = installations.of(asking.address.workspace);
       return tenant === undefined ? null : whyNotPost(tenant.call, asking);
     },
-    // A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage
-    directTo: (person, workspace) => ({ platform: "slack", workspace, channel: person }),
+    directTo: directMessagesWith,
     nameOf: async (channel) => {
       const tenant = installations.of(channel.workspace);
       return tenant === undefined ? null : nameChannel(tenant.call, channel);

@@ -7,6 +7,11 @@ export function addressOf(me: Identity, channel: string, root?: string): Address
   return { platform: "slack", workspace: me.workspace, channel, ...thread };
 }
 
+/** A person's id stands for the direct messages with them: https://docs.slack.dev/reference/methods/chat.postMessage */
+export function directMessagesWith(person: string, workspace: string): Address {
+  return { platform: "slack", workspace, channel: person };
+}
+
 /** Only a person and the bot read there: the ids of direct messages begin with D, those of people with U or W. */
 export function isDirect(channel: string): boolean {
   return /^[DUW]/.test(channel);
