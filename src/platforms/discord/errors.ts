@@ -47,6 +47,11 @@ export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordRefusal && codes.includes(error.code);
 }
 
+/** For the log, and for the reason that another error gives. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 const hints: Readonly<Record<number, string>> = {
   [discordCodes.missingAccess]:
     "Give the bot the permission View Channel there, or invite it to the server.",

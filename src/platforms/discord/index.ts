@@ -53,8 +53,9 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
   };
   const places = createPlaces(api, (channel) => client?.channels.cache.get(channel)?.type);
   const now = (): Temporal.Instant => Temporal.Now.instant();
-  const publisher = createPublisher({ api, places, log, self: readSelf, now });
-  const posting: Posting = { api, places, publisher, log, self: readSelf, now };
+  const publishing = { api, places, log, self: readSelf, now };
+  const publisher = createPublisher(publishing);
+  const posting: Posting = { ...publishing, publisher };
   return {
     name: "discord",
     render: (message) => renderDiscord(message, settings),

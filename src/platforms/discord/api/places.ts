@@ -38,7 +38,7 @@ export interface Places {
   isKnown(channel: string): boolean;
   /** What neither the gateway told of nor was located counts as a text channel. */
   isForum(address: Address): boolean;
-  /** Whether what is posted there can be passed on to other servers that follow it. */
+  /** Whether what is posted there, not in a thread, can be passed on to other servers that follow it. */
   isAnnouncement(address: Address): boolean;
 }
 
@@ -84,7 +84,8 @@ export function createPlaces(api: Api, toldType: (channel: string) => number | u
     },
     isKnown: (channel) => toldType(channel) !== undefined,
     isForum: (address) => typeOf(address) === ChannelType.GuildForum,
-    isAnnouncement: (address) => typeOf(address) === ChannelType.GuildAnnouncement,
+    isAnnouncement: (address) =>
+      address.thread === undefined && typeOf(address) === ChannelType.GuildAnnouncement,
   };
 }
 

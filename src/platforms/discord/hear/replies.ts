@@ -2,6 +2,7 @@
 import type { Message } from "discord.js";
 import type { ReplyCall } from "../../platform.ts";
 import { addressOf } from "../api/addresses.ts";
+import { reasonOf } from "../errors.ts";
 import type { Desk } from "./requests.ts";
 
 function isPerson({ author, webhookId, system }: Message): boolean {
@@ -62,7 +63,9 @@ export async function handleMessage(message: Message, { bot, log }: Desk): Promi
     };
     if (await bot.accept({ kind: "reply", call })) await bot.onReply(call);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.error({ message: message.id, error: reason }, "A message on Discord was not answered.");
+    log.error(
+      { message: message.id, error: reasonOf(error) },
+      "A message on Discord was not answered.",
+    );
   }
 }

@@ -10,7 +10,7 @@ import type { Api } from "../api/api.ts";
 import type { Authority } from "../api/authority.ts";
 import type { CommandIds } from "../connect/register.ts";
 import type { Drafts } from "../forms/drafts.ts";
-import { discordCodes, hasCode } from "../errors.ts";
+import { discordCodes, hasCode, reasonOf } from "../errors.ts";
 
 /** What answering people takes. */
 export interface Desk {
@@ -54,8 +54,8 @@ export async function callerOf(interaction: Interaction, { authority }: Desk): P
 const failure = composeNote("Something went wrong on my side. Please try again.");
 
 export function describeFailure(error: unknown): { kind: string; error: string } {
-  if (error instanceof BotError) return { kind: error.kind, error: error.message };
-  return { kind: "internal", error: error instanceof Error ? error.message : String(error) };
+  const kind = error instanceof BotError ? error.kind : "internal";
+  return { kind, error: reasonOf(error) };
 }
 
 /** Whether the bot may go on: not when another process was faster, or the request came too late to be answered. */

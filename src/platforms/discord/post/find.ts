@@ -7,7 +7,6 @@ import { discordCodes, hasCode } from "../errors.ts";
 import { isMarked, markerOf } from "./key.ts";
 import { channelOf, describeAddress } from "../api/places.ts";
 import { readPage } from "../api/history.ts";
-import type { Places } from "../api/places.ts";
 import type { Posting } from "./posts.ts";
 import { findForumPost } from "./threads.ts";
 
@@ -65,12 +64,8 @@ function describePost(
   const post = { address, message: id };
   const isShown = (flags & messageFlags.componentsV2) !== 0;
   const isPublished = (flags & messageFlags.crossposted) !== 0;
-  const isWhole = isShown && (isPublished || !isPublic(address, places));
+  const isWhole = isShown && (isPublished || !places.isAnnouncement(address));
   return isWhole ? { state: "posted", post } : { state: "posted", post, unfinished: true };
-}
-
-function isPublic(address: Address, places: Places): boolean {
-  return address.thread === undefined && places.isAnnouncement(address);
 }
 
 /** What may pass by itself, or has to be told to the operator, is thrown; what keeps us from looking at all is `unknown`. */

@@ -2,28 +2,21 @@
 import { Routes } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
-import type { Address, JsonObject, Log, Payload, Post } from "../../platform.ts";
+import type { Address, JsonObject, Payload, Post } from "../../platform.ts";
 import { beforehand } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { isList, messageFlags, textDisplay } from "../draw/components.ts";
-import { discordCodes, hasCode } from "../errors.ts";
+import { discordCodes, hasCode, reasonOf } from "../errors.ts";
 import { mark, markerOf, nonceOf, requireMessage } from "./key.ts";
 import { findFaults } from "../limits.ts";
-import type { Publisher } from "./publish.ts";
+import type { Publisher, Publishing } from "./publish.ts";
 import { filingOf, firstBody, lastBody, secondBody } from "./payload.ts";
 import { channelOf, channelOfPost, describeAddress, directMessages } from "../api/places.ts";
-import type { Places } from "../api/places.ts";
 import { findForumPost, mayNotOpenThread, openForumPost, openThread } from "./threads.ts";
 
 /** What posting takes. */
-export interface Posting {
-  api: Api;
-  places: Places;
+export interface Posting extends Publishing {
   publisher: Publisher;
-  log: Log;
-  /** Gives the bot's own id. */
-  self: () => Promise<string>;
-  now: () => Temporal.Instant;
 }
 
 const Message = z.object({ id: z.string(), flags: z.int().optional() });
@@ -188,10 +181,9 @@ async function finish(
     return await editMessage(edit, channel, message, api);
   } catch (error) {
     if (hasCode(error, discordCodes.unknownMessage)) return null;
-    const why = error instanceof BotError ? error.message : String(error);
     throw new BotError(
       "ambiguous",
-      `Message ${message} was posted, but shows its notification text only. ${why}`,
+      `Message ${message} was posted, but shows its notification text only. ${reasonOf(error)}`,
       { hint: "Posting it again within minutes finishes it; so does editing it." },
     );
   }

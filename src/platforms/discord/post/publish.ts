@@ -6,7 +6,7 @@ import type { Address, Log } from "../../platform.ts";
 import type { Api } from "../api/api.ts";
 import type { Places } from "../api/places.ts";
 import { messageFlags } from "../draw/components.ts";
-import { discordCodes, hasCode } from "../errors.ts";
+import { discordCodes, hasCode, reasonOf } from "../errors.ts";
 import { listUnpublished, recentAnnouncements } from "./unpublished.ts";
 
 interface Message {
@@ -36,7 +36,8 @@ interface Attempt {
   count: number;
 }
 
-interface Parts {
+/** What publishing takes. */
+export interface Publishing {
   api: Api;
   places: Places;
   log: Log;
@@ -45,7 +46,7 @@ interface Parts {
   now: () => Temporal.Instant;
 }
 
-export function createPublisher({ api, places, log, self, now }: Parts): Publisher {
+export function createPublisher({ api, places, log, self, now }: Publishing): Publisher {
   /** By message. */
   const late = new Map<string, NodeJS.Timeout>();
   /** By channel: what could not be looked through. */
@@ -123,7 +124,7 @@ export function createPublisher({ api, places, log, self, now }: Parts): Publish
 
   return {
     publish: async ({ id, flags = 0 }, address) => {
-      if (address.thread !== undefined || (flags & messageFlags.crossposted) !== 0) return;
+      if ((flags & messageFlags.crossposted) !== 0) return;
       if (!places.isAnnouncement(address) || late.has(id)) return;
       await attempt(id, { channel: address.channel, count: 0 });
     },
@@ -155,10 +156,6 @@ export function createPublisher({ api, places, log, self, now }: Parts): Publish
       unseen.clear();
     },
   };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof BotError ? error.message : String(error);
 }
 
 /** Null where waiting does not help. */
