@@ -24,11 +24,12 @@ export function createQuestions(db: Db, now: () => Temporal.Instant, log: Log) {
     /** Gives its number, once per key; none when it could not be kept, which takes nobody's answer away. */
     record: async (
       asked: { key: string; place: Place; text: string; about: readonly string[] },
-      { tier, quotes }: Answer,
+      { tier, quotes, elsewhere }: Answer,
     ): Promise<number | undefined> => {
       const kept = quotes.map(({ briefing, section, text }) => ({ briefing, section, text }));
       try {
-        return await recordQuestion(db, { ...asked, tier, quotes: kept }, now());
+        const named = elsewhere === undefined ? {} : { elsewhere: elsewhere.id };
+        return await recordQuestion(db, { ...asked, tier, quotes: kept, ...named }, now());
       } catch (error) {
         if (!(error instanceof BotError)) throw error;
         log.error({ err: error }, "a question could not be kept");

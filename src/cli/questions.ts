@@ -23,6 +23,8 @@ export interface Asked {
   notUseful: number;
   /** What was quoted last. */
   quotes: readonly StoredQuote[];
+  /** The id of the briefing that was named last, because it answers and those it was put to do not. */
+  elsewhere?: string;
 }
 
 export interface Wanted {
@@ -40,16 +42,15 @@ export async function listAsked(env: Environment, wanted: Wanted): Promise<reado
   return [...first, ...groups.filter((each) => !isOpen(each)).slice(0, wanted.limit)];
 }
 
-function isOpen({ tier }: Asked): boolean {
-  return tier === "low";
+function isOpen({ tier, elsewhere }: Asked): boolean {
+  return tier === "low" && elsewhere === undefined;
 }
 
 /** Pure. Word forms, case and order of words do not make another question; another briefing does. The newest come first. */
 function group(questions: readonly AskedQuestion[]): readonly Asked[] {
   const groups = new Map<string, Asked>();
-  for (const { text, after, about, tier, askedAt, useful, notUseful, quotes } of inThreads(
-    questions,
-  )) {
+  for (const each of inThreads(questions)) {
+    const { text, after, about, tier, askedAt, useful, notUseful, quotes, elsewhere } = each;
     const key = JSON.stringify([meaningOf(text), meaningOf(after ?? ""), about]);
     const newer = groups.get(key);
     groups.set(
@@ -65,6 +66,7 @@ function group(questions: readonly AskedQuestion[]): readonly Asked[] {
             useful,
             notUseful,
             quotes,
+            ...(elsewhere === undefined ? {} : { elsewhere }),
           }
         : {
             ...newer,
@@ -170,6 +172,7 @@ function line(each: Asked, timeZone: string): string {
   const facts = [
     whom(each),
     ...(each.asked > 1 ? [`asked ${counted(each.asked, "time")}`] : []),
+    ...(each.elsewhere === undefined ? [] : [`answered by ${each.elsewhere}`]),
     ...(each.tier === "middle" ? ["perhaps answered"] : []),
     ...(each.useful > 0 ? [`useful to ${each.useful}`] : []),
     ...(each.notUseful > 0 ? [`not useful to ${each.notUseful}`] : []),

@@ -17,6 +17,7 @@ import { mostRead } from "./migrations/0012-most-read.ts";
 import { newsByPlatform } from "./migrations/0013-news-by-platform.ts";
 import { closedQuestions } from "./migrations/0014-closed-questions.ts";
 import { postedChannel } from "./migrations/0015-posted-channel.ts";
+import { answeredElsewhere } from "./migrations/0016-answered-elsewhere.ts";
 
 /** "BRFB"; tells our database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const applicationId = 0x42_52_46_42;
@@ -37,6 +38,7 @@ const migrations: readonly string[] = [
   newsByPlatform,
   closedQuestions,
   postedChannel,
+  answeredElsewhere,
 ];
 
 /** Brings the tables up to date. Throws a BotError of kind `storage` for a database that is not ours, newer or damaged. */

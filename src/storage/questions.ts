@@ -29,12 +29,14 @@ export interface NewQuestion {
   about: readonly string[];
   tier: QuestionTable["tier"];
   quotes: readonly StoredQuote[];
+  /** The id of another briefing that was named because it answers. */
+  elsewhere?: string;
 }
 
 /** Gives the number of the question; one that is there already stays as it is. */
 export async function recordQuestion(
   db: Db,
-  { key, place, text, about, tier, quotes }: NewQuestion,
+  { key, place, text, about, tier, quotes, elsewhere }: NewQuestion,
   now: Temporal.Instant,
 ): Promise<number> {
   await db
@@ -47,6 +49,7 @@ export async function recordQuestion(
       about: JSON.stringify(about),
       tier,
       quotes: JSON.stringify(quotes.map((each) => Quotes.element.parse(each))),
+      elsewhere: elsewhere ?? null,
       salt: randomBytes(16).toString("base64url"),
     })
     .onConflict((conflict) => conflict.column("key").doNothing())
@@ -128,6 +131,7 @@ export interface AskedQuestion {
   about: readonly string[];
   tier: QuestionTable["tier"];
   quotes: readonly StoredQuote[];
+  elsewhere?: string;
   askedAt: Temporal.Instant;
   useful: number;
   notUseful: number;
@@ -139,7 +143,7 @@ export async function listQuestions(db: Db): Promise<readonly AskedQuestion[]> {
     .selectFrom("question")
     .leftJoin("feedback", "feedback.question_id", "question.id")
     .select(["id", "platform", "workspace", "channel", "thread"])
-    .select(["text", "about", "tier", "quotes", "asked_at"])
+    .select(["text", "about", "tier", "quotes", "elsewhere", "asked_at"])
     .select(({ fn, val }) => [
       fn.coalesce(fn.sum<number>("feedback.useful"), val(0)).as("useful"),
       fn.count<number>("feedback.voter").as("votes"),
@@ -154,6 +158,7 @@ export async function listQuestions(db: Db): Promise<readonly AskedQuestion[]> {
     about: Ids.catch([]).parse(parseJson(row.about)),
     tier: row.tier,
     quotes: Quotes.catch([]).parse(parseJson(row.quotes)),
+    ...(row.elsewhere === null ? {} : { elsewhere: row.elsewhere }),
     askedAt: toInstant(row.asked_at),
     useful: row.useful,
     notUseful: row.votes - row.useful,

@@ -238,6 +238,8 @@ export interface QuestionTable {
   about: string;
   tier: "sure" | "middle" | "low";
   quotes: string;
+  /** The id of another briefing that was named because it answers. */
+  elsewhere: string | null;
   /** Makes the hashes of those who gave feedback to this answer unlike all others. */
   salt: string;
 }

@@ -98,6 +98,15 @@ describe("a follow-up in a thread", () => {
     });
     expect(JSON.stringify(all)).not.toContain("ada");
   });
+
+  it("keeps which other briefing was named, for that one answers (issue 6)", async () => {
+    const { world, post } = await harbour();
+    world.write("ferry", story.replaceAll("harbour bridge", "night ferry"));
+    await vi.waitFor(() => expect(world.app.shelf.known()).toHaveLength(2), { timeout: 10_000 });
+    await say(world, post, "How much did the night ferry cost?");
+    expect((await answers(world, post, 1))[0]).toContain("Another one may");
+    expect(await kept(world)).toMatchObject([{ tier: "low", quotes: [], elsewhere: "ferry" }]);
+  });
 });
 
 describe("feedback", () => {

@@ -130,6 +130,25 @@ describe("briefing questions", () => {
     expect(lines).toContain("“Why?” (to c, d)");
   });
 
+  // Issue 6: the to-do list is of what no briefing answers.
+  it("does not ask for what another briefing was named for", async () => {
+    const env = await asked(["Is there a lift?", "low"]);
+    const store = openStore(join(env.DATA_DIR, "bot.db"));
+    const put = { place, text: "Who digs the tunnel?", tier: "low", quotes: [] } as const;
+    await recordQuestion(
+      store.db,
+      { ...put, key: "t", about: ["bridge"], elsewhere: "tunnel" },
+      start,
+    );
+    await store.close();
+    const all = await listAsked(env, { limit: 50 });
+    const open = await listAsked(env, { limit: 50, unanswered: true });
+    expect(open.map(({ question }) => question)).toEqual(["Is there a lift?"]);
+    expect(formatQuestions(all, {}, "UTC")).toMatch(
+      /Answered \(1\):\n.*“Who digs the tunnel\?” \(to bridge, answered by tunnel\)/u,
+    );
+  });
+
   it("lists apart what was answered, but of no use", async () => {
     const env = await asked(["How much did it cost?", "sure", "bridge"]);
     const store = openStore(join(env.DATA_DIR, "bot.db"));
