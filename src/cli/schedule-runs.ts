@@ -13,7 +13,7 @@ import { foresee, nextRun, postNowFor } from "../delivery/preview.ts";
 import { BotError } from "../errors.ts";
 import { platformNames, platformRegistry } from "../platforms/index.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
-import { skipRun } from "../storage/schedule-holds.ts";
+import { type Hold, skipRun } from "../storage/schedule-holds.ts";
 import { withKnown } from "./known.ts";
 import { type Deed, find, operator, soon } from "./schedules.ts";
 
@@ -33,9 +33,14 @@ export interface ForeseenRun {
   text: string;
 }
 
-async function wanted(deed: Deed, name: string, { channel }: Where): Promise<ChannelSchedule> {
-  const { order, key, address, made, name: its } = await find(deed, name, channel);
-  if (order !== null) return { ...order, key, address, made, name: its };
+interface Wanted {
+  schedule: ChannelSchedule;
+  hold: Hold | undefined;
+}
+
+async function wanted(deed: Deed, name: string, { channel }: Where): Promise<Wanted> {
+  const { order, key, address, made, name: its, hold } = await find(deed, name, channel);
+  if (order !== null) return { schedule: { ...order, key, address, made, name: its }, hold };
   throw new BotError("input", `${key} cannot be read.`, { hint: "The log of the bot says why." });
 }
 
@@ -57,8 +62,7 @@ export async function previewRun(
   where: Where,
 ): Promise<ForeseenRun> {
   const { db, now } = deed;
-  const { hold } = await find(deed, name, where.channel);
-  const schedule = await wanted(deed, name, where);
+  const { schedule, hold } = await wanted(deed, name, where);
   const render = await rendererFor(schedule);
   return withKnown(db, path, async (all) => {
     const known = () => all;
@@ -66,8 +70,10 @@ export async function previewRun(
     const { told, embargoed } = await foresee({ db, known }, schedule, next ?? now, now);
     const made = told === null ? [] : slotPosts(schedule, next ?? now, told, fatesAmong(all, now));
     const texts = made.flatMap(({ message: { lead, thread } }) => [lead, thread].map(plainText));
-    const nothing = await countNothing({ db, known }, schedule, now);
-    const since = nothing.since?.toString() ?? null;
+    const posts =
+      made.length > 0
+        ? texts.filter((text) => text !== "")
+        : ["Nothing would be posted.", await whyNothing(deed, schedule, all)];
     const when = next === null ? "No run is to come." : `The run of ${time(next, deed)}:`;
     return {
       key: schedule.key,
@@ -77,15 +83,22 @@ export async function previewRun(
       posts: made.flatMap(({ message }) => render(message)),
       text: [
         when,
-        ...(made.length > 0
-          ? texts.filter((text) => text !== "")
-          : ["Nothing would be posted.", plainText(nothingNew({ ...nothing, since }))]),
+        ...posts,
         ...(embargoed > 0
           ? [`${counted(embargoed, "more briefing")} will join it, under embargo until then.`]
           : []),
       ].join("\n\n"),
     };
   });
+}
+
+async function whyNothing(
+  { db, now }: Deed,
+  schedule: ChannelSchedule,
+  all: readonly KnownBriefing[],
+): Promise<string> {
+  const nothing = await countNothing({ db, known: () => all }, schedule, now);
+  return plainText(nothingNew({ ...nothing, since: nothing.since?.toString() ?? null }));
 }
 
 function fatesAmong(known: readonly KnownBriefing[], now: Temporal.Instant): FateOf {
@@ -100,7 +113,7 @@ export async function postRun(
   where: Where,
 ): Promise<string> {
   const { db, now } = deed;
-  const schedule = await wanted(deed, name, where);
+  const { schedule } = await wanted(deed, name, where);
   const { key, address } = schedule;
   if (address.workspace === "") {
     throw new BotError(
@@ -124,15 +137,13 @@ export async function postRun(
     if (posted.length > 0) {
       return `${key} posts ${counted(posted.length, "briefing")}: in a moment where the bot runs, otherwise at its next start.`;
     }
-    const nothing = await countNothing({ db, known }, schedule, now);
-    const view = { ...nothing, since: nothing.since?.toString() ?? null };
-    return `Nothing was posted: ${key} has nothing new.\n${plainText(nothingNew(view))}`;
+    return `Nothing was posted: ${key} has nothing new.\n${await whyNothing(deed, schedule, all)}`;
   });
 }
 
 /** Gives a sentence. Throws `input`, also when that run is left out already. */
 export async function skipNext(deed: Deed, name: string, where: Where): Promise<string> {
-  const schedule = await wanted(deed, name, where);
+  const { schedule } = await wanted(deed, name, where);
   const { key } = schedule;
   if ("ready" in schedule.rule) {
     throw new BotError("input", `${key} posts whenever a briefing is ready, and has no next run.`, {
