@@ -48,9 +48,9 @@ interface SchedulesOptions {
 }
 
 /** Stable over restarts: what the schedule is known by in the database. */
-function scheduleKey(
+export function scheduleKey(
   { name }: Pick<ConfiguredSchedule, "name">,
-  channel: ConfiguredChannel,
+  channel: Pick<ConfiguredChannel, "platform" | "name">,
 ): string {
   return `${name}@${channel.platform}:${channel.name}`;
 }

@@ -4,7 +4,6 @@ import { nearest } from "../briefing/nearest.ts";
 import type { Order } from "../chat/digests/desk.ts";
 import { describeOrder } from "../chat/digests/views.ts";
 import type { Config } from "../config/config.ts";
-import { readEntry } from "../config/read-entry.ts";
 import type { FiledSchedule } from "../config/schedules-file.ts";
 import { nextRun, skippedRun } from "../delivery/preview.ts";
 import { BotError } from "../errors.ts";
@@ -15,11 +14,10 @@ import {
   removeChatSchedule,
 } from "../storage/chat-schedules.ts";
 import { pendingApprovals } from "../storage/approvals.ts";
-import type { Channel } from "../storage/deliveries.ts";
 import { type Hold, holdSchedule, loadHolds, unholdSchedule } from "../storage/schedule-holds.ts";
 import { loadSchedules } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
-import { addressIn } from "./addresses.ts";
+import { loadEverySchedule, type LoadedSchedule } from "./load-schedules.ts";
 
 /** What `--json` prints of each. Instants are ISO 8601 in UTC. */
 export interface ListedSchedule {
@@ -42,12 +40,8 @@ export interface ListedSchedule {
   approvals: readonly { slotAt: string; needs: "required" | "veto"; unreached: string | null }[];
 }
 
-interface Known extends ListedSchedule {
-  address: Channel;
-  made: ChatSchedule | null;
+interface Known extends ListedSchedule, LoadedSchedule {
   hold: Hold | undefined;
-  /** Null: what stands there cannot be read. */
-  order: Order | null;
 }
 
 export async function listSchedules(
@@ -62,7 +56,7 @@ export async function listSchedules(
 
 async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<readonly Known[]> {
   const holds = await loadHolds(db);
-  const found = [...(await configured(db, config)), ...(await ofChat(db, config.timeZone))];
+  const found = await loadEverySchedule(db, config);
   const progress = await loadSchedules(
     db,
     found.map(({ key }) => key),
@@ -106,45 +100,13 @@ async function collect(db: Db, config: Config, now: Temporal.Instant): Promise<r
 
 /** After a pause that ends by itself; none while it rests for good. */
 function nextAfter(
-  order: NonNullable<Raw["order"]>,
+  order: Order,
   hold: Hold | undefined,
   rests: { until: Temporal.Instant | null } | null,
   now: Temporal.Instant,
 ): Temporal.Instant | null {
   if (rests === null) return nextRun(order, hold, now);
   return rests.until && nextRun(order, hold, rests.until.subtract({ milliseconds: 1 }));
-}
-
-interface Raw {
-  name: string;
-  key: string;
-  address: Channel;
-  made: ChatSchedule | null;
-  order: Order | null;
-}
-
-async function configured(db: Db, config: Config): Promise<readonly Raw[]> {
-  const all: Raw[] = [];
-  for (const { name, to, ...order } of config.schedules) {
-    for (const channel of to) {
-      const key = `${name}@${channel.platform}:${channel.name}`;
-      all.push({
-        name,
-        key,
-        address: await addressIn(db, channel),
-        made: null,
-        order: { ...order },
-      });
-    }
-  }
-  return all;
-}
-
-async function ofChat(db: Db, timeZone: string): Promise<readonly Raw[]> {
-  return (await listChatSchedules(db)).map((made) => {
-    const { name, key, address, entry } = made;
-    return { name, key, address, made, order: readEntry(name, entry, timeZone).order };
-  });
 }
 
 export interface Deed {

@@ -4,15 +4,15 @@ import { composeWhy } from "../briefing/compose/why.ts";
 import { plainText } from "../briefing/plain.ts";
 import { findBriefing } from "../chat/library.ts";
 import type { Config } from "../config/config.ts";
-import { readEntry } from "../config/read-entry.ts";
 import type { PlannedSchedule } from "../delivery/planner.ts";
 import { explainChannel, type Why } from "../delivery/why.ts";
 import { BotError } from "../errors.ts";
-import { type ChatSchedule, listChatSchedules } from "../storage/chat-schedules.ts";
+import type { ChatSchedule } from "../storage/chat-schedules.ts";
 import type { Channel } from "../storage/deliveries.ts";
 import type { Db } from "../storage/store.ts";
 import { addressIn } from "./addresses.ts";
 import { withKnown } from "./known.ts";
+import { loadEverySchedule } from "./load-schedules.ts";
 
 export interface ChannelWhy extends Why {
   channel: string;
@@ -74,19 +74,10 @@ async function channels(
   };
   for (const channel of config.channels)
     at(await addressIn(db, channel), `${channel.platform}:${channel.name}`);
-  for (const { name, to, ...order } of config.schedules) {
-    for (const channel of to) {
-      const key = `${name}@${channel.platform}:${channel.name}`;
-      const address = await addressIn(db, channel);
-      at(address, key).schedules.push({ ...order, name, key, address, made: null });
-    }
-  }
-  for (const made of await listChatSchedules(db)) {
-    const { name, key, address, entry } = made;
-    const { order } = readEntry(name, entry, config.timeZone);
+  for (const { order, ...schedule } of await loadEverySchedule(db, config)) {
     if (order === null) continue;
-    const label = `${address.platform}:${address.channel}`;
-    at(address, label).schedules.push({ ...order, name, key, address, made });
+    const { address } = schedule;
+    at(address, `${address.platform}:${address.channel}`).schedules.push({ ...order, ...schedule });
   }
   const here = all.filter(
     ({ label, address, schedules }) =>
