@@ -1,4 +1,5 @@
 /** What `/briefing status` tells: everything of the channel it was asked in, and nothing of other workspaces. */
+import { nameOfKey } from "../chat/digests/change-words.ts";
 import { viewSchedules } from "../chat/digests/views.ts";
 import type { Status } from "../briefing/compose/status.ts";
 import type { BotError } from "../errors.ts";
@@ -8,7 +9,7 @@ import { countOwed, listDeliveries, type Delivery } from "../storage/deliveries.
 import { listOccurrences, listPausedSchedules } from "../storage/schedules.ts";
 import type { Db } from "../storage/store.ts";
 import type { Connections } from "./connections.ts";
-import type { Schedules } from "./schedules.ts";
+import { isSameChannel, type Schedules } from "./schedules.ts";
 
 interface StatusParts {
   db: Db;
@@ -29,8 +30,8 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
   const since = now().subtract(recent);
   const here = parts.schedules
     .known()
-    .filter(({ address }) => isSame(address, channel))
-    .map((schedule) => ({ ...schedule, name: nameOf(schedule.key) }));
+    .filter(({ address }) => isSameChannel(address, channel))
+    .map((schedule) => ({ ...schedule, name: nameOfKey(schedule.key) }));
   const troubled = await listDeliveries(db, {
     states: ["uncertain", "failed", "pending", "unknown"],
     workspace: channel,
@@ -58,7 +59,7 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
       ...closed.flatMap(({ key, paused }) => {
         if (paused === null) return [];
         const { at, reason } = paused;
-        return [{ name: nameOf(key), since: at.toString(), reason, until: null }];
+        return [{ name: nameOfKey(key), since: at.toString(), reason, until: null }];
       }),
     ],
     missed: missed
@@ -66,20 +67,11 @@ export async function channelStatus(parts: StatusParts, channel: Address): Promi
       .filter(({ slotAt }) => Temporal.Instant.compare(slotAt, since) >= 0)
       .toSorted((a, b) => Temporal.Instant.compare(b.slotAt, a.slotAt))
       .slice(0, mostMissed)
-      .map(({ schedule, slotAt }) => ({ name: nameOf(schedule), at: slotAt.toString() })),
+      .map(({ schedule, slotAt }) => ({ name: nameOfKey(schedule), at: slotAt.toString() })),
     // Only what stands in the bot's own configuration can name a file.
     holidays: here.some(({ made }) => made === null) ? parts.schedules.holidayTrouble() : null,
     platforms: describePlatforms(parts),
   };
-}
-
-function isSame(a: Address, b: Address): boolean {
-  return a.platform === b.platform && a.workspace === b.workspace && a.channel === b.channel;
-}
-
-/** A schedule's key is its name and its channel. */
-function nameOf(key: string): string {
-  return key.split("@")[0] ?? key;
 }
 
 /** Parts that merely wait for another are not told: the other one is. */
