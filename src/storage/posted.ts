@@ -78,45 +78,35 @@ export async function briefingsAmong(
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const { platform, workspace, channel: name } = channel;
   // The ids as one value: the statement stays the same, however many there are.
-  const rows = await db
-    .selectFrom("delivery_briefing")
-    .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
-    .select("delivery_briefing.briefing_id")
-    .where(
-      "delivery_briefing.channel",
-      "=",
-      sql<string>`json_array(${platform}, ${workspace}, ${name})`,
-    )
+  const rows = await selectHeld(db, channel)
     .where(
       "delivery_briefing.briefing_id",
       "in",
       sql<string>`(select value from json_each(${JSON.stringify(ids)}))`,
     )
-    .where("delivery.state", "!=", "failed")
     .execute();
   return new Set(rows.map(({ briefing_id }) => briefing_id));
 }
 
 /** Ids of the briefings that this channel has or will have; what failed is not among them. */
-export async function briefingsIn(
-  db: Db,
-  { platform, workspace, channel }: Channel,
-): Promise<ReadonlySet<string>> {
-  const rows = await db
+export async function briefingsIn(db: Db, channel: Channel): Promise<ReadonlySet<string>> {
+  const rows = await selectHeld(db, channel).distinct().execute();
+  return new Set(rows.map(({ briefing_id }) => briefing_id));
+}
+
+/** The key of a channel in `delivery_briefing`, as \`linkBriefings\` writes it. */
+function placeOf({ platform, workspace, channel }: Channel) {
+  return sql<string>`json_array(${platform}, ${workspace}, ${channel})`;
+}
+
+function selectHeld(db: Db, channel: Channel) {
+  return db
     .selectFrom("delivery_briefing")
     .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
     .select("delivery_briefing.briefing_id")
-    .distinct()
-    .where(
-      "delivery_briefing.channel",
-      "=",
-      sql<string>`json_array(${platform}, ${workspace}, ${channel})`,
-    )
-    .where("delivery.state", "!=", "failed")
-    .execute();
-  return new Set(rows.map(({ briefing_id }) => briefing_id));
+    .where("delivery_briefing.channel", "=", placeOf(channel))
+    .where("delivery.state", "!=", "failed");
 }
 
 /** How many briefings a schedule has put into the outbox after this instant. */
@@ -157,14 +147,14 @@ export interface DeliveryAbout {
 /** What a channel has of a briefing or is owed, the newest first. */
 export async function deliveriesAbout(
   db: Db,
-  { platform, workspace, channel }: Channel,
+  channel: Channel,
   briefing: string,
 ): Promise<readonly DeliveryAbout[]> {
   const rows = await db
     .selectFrom("delivery_briefing")
     .innerJoin("delivery", "delivery.id", "delivery_briefing.delivery_id")
     .select(["id", "state", "kind", "created_at", "settled_at", "error_text"])
-    .where("delivery_briefing.channel", "=", JSON.stringify([platform, workspace, channel]))
+    .where("delivery_briefing.channel", "=", placeOf(channel))
     .where("delivery_briefing.briefing_id", "=", briefing)
     .orderBy("id", "desc")
     .limit(20)
