@@ -157,10 +157,10 @@ function explainIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[]): re
         examples[String(issue.path.at(-1))] ?? seeSchema,
       );
     case "invalid_type":
+      if (issue.input === undefined)
+        return told(missing, `Add \`${String(issue.path.at(-1))}:\` with its value.`);
       return told(
-        issue.input === undefined
-          ? missing
-          : `Expected ${kinds[issue.expected] ?? issue.expected}.`,
+        `Expected ${kinds[issue.expected] ?? issue.expected}.`,
         issue.expected === "string" ? "Put the value in quotes." : seeSchema,
       );
     case "too_small":

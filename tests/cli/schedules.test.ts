@@ -187,6 +187,17 @@ describe("export and import", () => {
   });
 });
 
+it("is told which setting an import misses, not to put nothing in quotes (issue 7)", async () => {
+  const [world] = await withSchedule();
+  const file = join(temporaryFolder(), "schedules.yaml");
+  writeFileSync(file, 'schedules: [{ name: good, platform: web, channel: news, at: "09:00" }]\n');
+  const options = { timeZone: "UTC", now: world.now, dryRun: false };
+  const failed = beside(world, (db) => importSchedules(db, file, options));
+  await expect(failed).rejects.toThrow(
+    "schedules.0.workspace: This setting is missing. Hint: Add `workspace:` with its value.",
+  );
+});
+
 describe("briefing why", () => {
   it("explains beside the running bot, for every channel with a schedule", async () => {
     const [world] = await withSchedule("10am topics:space", both);
