@@ -9,6 +9,13 @@ import { areSameCommands, renderCommands } from "./commands.ts";
 const Registered = z.array(z.json());
 const Named = z.looseObject({ id: z.string(), name: z.string() });
 
+/** As they are registered now, with the texts of all languages. */
+export async function readCommands(applicationId: string, api: Api): Promise<readonly Json[]> {
+  const route = Routes.applicationCommands(applicationId);
+  const query = { with_localizations: "true" };
+  return Registered.parse(await api.get(route, "reading the commands", query));
+}
+
 /** By the name of the command. */
 export type CommandIds = ReadonlyMap<string, string>;
 
@@ -22,9 +29,7 @@ export async function registerCommands(
   const wanted = renderCommands(commands);
   const route = Routes.applicationCommands(applicationId);
   try {
-    const registered = Registered.parse(
-      await api.get(route, "reading the commands", { with_localizations: "true" }),
-    );
+    const registered = await readCommands(applicationId, api);
     if (areSameCommands(registered, wanted)) return idsOf(registered);
     const put = { method: "PUT", route, body: wanted, what: "registering the commands" } as const;
     const now = Registered.parse(await api.send(put));

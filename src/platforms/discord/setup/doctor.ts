@@ -2,10 +2,11 @@
 import { Routes } from "discord.js";
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
-import type { CommandSpec, Finding, Json } from "../../platform.ts";
+import type { CommandSpec, Finding } from "../../platform.ts";
 import { openApi } from "../api/api.ts";
 import type { Api } from "../api/api.ts";
 import { areSameCommands, renderCommands } from "../connect/commands.ts";
+import { readCommands } from "../connect/register.ts";
 import { discordCodes, hasCode } from "../errors.ts";
 import { inviteLink, mentionRoles, permissionsIn, wantedPermissions } from "./permissions.ts";
 import type { Membership } from "./permissions.ts";
@@ -39,7 +40,6 @@ const Guild = z.object({
   ),
 });
 const Member = z.object({ roles: z.array(z.string()) });
-const Registered = z.array(z.json());
 
 interface Server {
   name: string;
@@ -169,11 +169,7 @@ async function examineCommands(
   { id }: z.infer<typeof Application>,
   api: Api,
 ): Promise<Finding> {
-  const route = Routes.applicationCommands(id);
-  const registered: readonly Json[] = Registered.parse(
-    await api.get(route, "reading the commands", { with_localizations: "true" }),
-  );
-  return areSameCommands(registered, renderCommands(commands))
+  return areSameCommands(await readCommands(id, api), renderCommands(commands))
     ? { level: "ok", what: "The commands are registered." }
     : { level: "note", what: "The commands are registered when the bot starts." };
 }
