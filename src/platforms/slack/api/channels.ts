@@ -1,9 +1,10 @@
-/** From what stands in the configuration to Slack's id of a channel. */
+/** Channels: their ids from what stands in the configuration, what people call them, who is in them, and whether we can post. */
 import { z } from "zod";
 import { BotError } from "../../../errors.ts";
 import type { Address, Caller } from "../../platform.ts";
 import { isDirect } from "./addresses.ts";
 import type { Call } from "./client.ts";
+import { remembering } from "./remember.ts";
 import { teamArguments } from "./teams.ts";
 
 const Info = z.object({
@@ -134,7 +135,7 @@ const mostNames = 1_000;
 
 /** Tells what people call a channel, "#news"; null where Slack does not tell. */
 export function nameChannels(): (call: Call, channel: Address) => Promise<string | null> {
-  const known = new Map<string, { name: Promise<string | null>; untilMs: number }>();
+  const remember = remembering<string | null>(rememberMs, mostNames);
 
   async function ask(call: Call, channel: string): Promise<string | null> {
     // https://docs.slack.dev/reference/methods/conversations.info
@@ -146,15 +147,8 @@ export function nameChannels(): (call: Call, channel: Address) => Promise<string
     return name === undefined || name === "" ? null : `#${name}`;
   }
 
-  return (call, { workspace, channel }) => {
-    const key = `${workspace} ${channel}`;
-    const found = known.get(key);
-    if (found !== undefined && found.untilMs > performance.now()) return found.name;
-    if (known.size >= mostNames) known.clear();
-    const name = ask(call, channel);
-    known.set(key, { name, untilMs: performance.now() + rememberMs });
-    return name;
-  };
+  return (call, { workspace, channel }) =>
+    remember(`${workspace} ${channel}`, () => ask(call, channel));
 }
 
 /** https://docs.slack.dev/reference/methods/conversations.list */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Caller, Log } from "../../platform.ts";
 import type { Call } from "./client.ts";
 import { reasonOf } from "../errors.ts";
+import { remembering } from "./remember.ts";
 
 const Info = z.object({
   user: z.object({
@@ -27,7 +28,7 @@ export interface People {
 
 /** Asks https://docs.slack.dev/reference/methods/users.info, once per person and hour; it needs the scope `users:read`. */
 export function knowPeople(log: Log): People {
-  const known = new Map<string, { profile: Promise<Profile>; untilMs: number }>();
+  const remember = remembering<Profile>(rememberMs, mostPeople);
 
   async function ask(call: Call, person: string): Promise<Profile> {
     try {
@@ -48,13 +49,7 @@ export function knowPeople(log: Log): People {
   return {
     async describe(call, caller) {
       const key = `${caller.address.workspace} ${caller.person}`;
-      const found = known.get(key);
-      const isFresh = found !== undefined && found.untilMs > performance.now();
-      const profile = isFresh ? found.profile : ask(call, caller.person);
-      if (!isFresh) {
-        if (known.size >= mostPeople) known.clear();
-        known.set(key, { profile, untilMs: performance.now() + rememberMs });
-      }
+      const profile = remember(key, () => ask(call, caller.person));
       return { ...caller, ...(await within(profile, waitMs)) };
     },
   };
