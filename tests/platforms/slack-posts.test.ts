@@ -143,4 +143,17 @@ describe("a channel", () => {
     });
     await expect(rig.platform.locate("C0OLD")).rejects.toMatchObject({ kind: "gone" });
   });
+
+  it("that we are not in, or that is archived, is told to whoever wants something posted there", async () => {
+    rig.fake.workspace.addChannel("C0CLOSED", "closed", { isMember: false });
+    rig.fake.workspace.addChannel("C0OLD", "old", { isArchived: true });
+    const ask = (channel: string) =>
+      rig.platform.whyNotPost?.({ address: { ...to, channel }, person: "U0PERSON" });
+    expect(await ask(to.channel)).toBeNull();
+    expect(await ask("C0CLOSED")).toContain("Type `/invite` and my name");
+    expect(await ask("C0NOWHERE")).toContain("Type `/invite` and my name");
+    expect(await ask("C0OLD")).toBe("This channel is archived: nothing can be posted here.");
+    rig.fake.fault("conversations.info", { kind: "error", code: "missing_scope" });
+    expect(await ask("C0OLD")).toBeNull();
+  });
 });

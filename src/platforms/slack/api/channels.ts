@@ -32,23 +32,35 @@ export async function findChannel(call: Call, name: string): Promise<string> {
   return id;
 }
 
-async function checkChannel(call: Call, id: string, name: string): Promise<void> {
+/** Throws as the call does. "open" where we may not look, for the scope is missing: posting will tell. */
+async function standingIn(
+  call: Call,
+  id: string,
+  name: string,
+): Promise<"open" | "archived" | "outside"> {
   const info = await call("conversations.info", { channel: id }, Info, `find ${name}`).catch(
     (error: unknown) => {
-      // Without the scope to look, posting will tell.
       if (isMissingScope(error)) return null;
       throw error;
     },
   );
-  if (info === null) return;
+  if (info === null) return "open";
   const { channel, response_metadata: metadata } = info;
-  if (channel.is_archived === true) {
+  if (channel.is_archived === true) return "archived";
+  const speaksAnywhere = metadata?.scopes?.includes("chat:write.public") ?? false;
+  return channel.is_member === false && channel.is_im !== true && !speaksAnywhere
+    ? "outside"
+    : "open";
+}
+
+async function checkChannel(call: Call, id: string, name: string): Promise<void> {
+  const standing = await standingIn(call, id, name);
+  if (standing === "archived") {
     throw new BotError("gone", `Slack: the channel ${name} is archived.`, {
       hint: "Choose another channel, or bring this one back from the archive.",
     });
   }
-  const speaksAnywhere = metadata?.scopes?.includes("chat:write.public") ?? false;
-  if (channel.is_member === false && channel.is_im !== true && !speaksAnywhere) {
+  if (standing === "outside") {
     throw new BotError("forbidden", `Slack: the bot is not in the channel ${name}.`, {
       hint: "Invite the bot: type /invite and its name in that channel.",
     });
@@ -59,16 +71,15 @@ async function checkChannel(call: Call, id: string, name: string): Promise<void>
 export async function whyNotPost(call: Call, { address }: Caller): Promise<string | null> {
   // To see which direct messages are ours takes a scope that nothing else needs.
   if (isDirect(address.channel)) return null;
-  try {
-    await checkChannel(call, address.channel, "of the request");
-    return null;
-  } catch (error) {
-    const { kind, message } = error instanceof BotError ? error : { kind: "internal", message: "" };
-    if (/archived/u.test(message)) return "This channel is archived: nothing can be posted here.";
-    return kind === "forbidden" || kind === "gone"
-      ? "I am not in this channel, so I cannot post here. Type `/invite` and my name, then try again."
-      : null;
-  }
+  const standing = await standingIn(call, address.channel, "the channel of the request").catch(
+    // Private channels that we are not in are none to us.
+    (error: unknown) =>
+      error instanceof BotError && ["forbidden", "gone"].includes(error.kind) ? "outside" : "open",
+  );
+  if (standing === "archived") return "This channel is archived: nothing can be posted here.";
+  return standing === "outside"
+    ? "I am not in this channel, so I cannot post here. Type `/invite` and my name, then try again."
+    : null;
 }
 
 async function findByName(call: Call, name: string): Promise<string> {
