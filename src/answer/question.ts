@@ -185,9 +185,11 @@ const aboutWhat =
   /\bwhat(?:['’]s| is| was) (?:this|it|that|the (?:article|briefing|story|news)) (?:all )?about\b/i;
 const whatHappened =
   /^\W*(?:so )?what(?:['’]s| is| has)? (?:happened|happening|the news|new|going on)\W*$/i;
+const whatItSays =
+  /^\W*what(?:['’]s in| is in| does) (?:this|(?:the|this) (?:article|briefing|story))(?: say)?\W*$/i;
 
 const insightsAsked =
-  /^\W*(?:(?:what|show me|give me|tell me|list)\b[^?]{0,20}?)?\b(?:the )?key (?:insights?|facts?|takeaways?|figures?|findings?)\b\W*(?:please|here)?\W*$/i;
+  /^\W*(?:(?:what|show me|give me|tell me|list)\b[^?]{0,20}?)?\b(?:the )?(?:insights?(?: table)?|key (?:insights?|facts?|takeaways?|figures?|findings?))\b\W*(?:please|here)?\W*$/i;
 
 /** True when the table of insights is asked for: "what are the key facts?". */
 export function asksForInsights(text: string): boolean {
@@ -200,6 +202,7 @@ export function asksForGist(text: string): boolean {
   return (
     aboutWhat.test(cut) ||
     whatHappened.test(cut) ||
+    whatItSays.test(cut) ||
     (gistWords.test(cut) && parseAlone(cut).terms.length <= 3)
   );
 }
