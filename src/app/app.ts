@@ -1,7 +1,7 @@
 /** The running bot: everything wired by plain arguments, started and stopped in order. */
 import type { Status } from "../briefing/compose/status.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
-import { fateAmong } from "../chat/library.ts";
+import { fatesAmong } from "../chat/library.ts";
 import { createInbox } from "../chat/inbox.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock, type Clock } from "../delivery/clock.ts";
@@ -24,7 +24,6 @@ import { createOwnerNotices } from "./owner-notices.ts";
 import { createRecovery } from "./recovery.ts";
 import { channelStatus } from "./channel-status.ts";
 import { createDesk } from "./desk.ts";
-import type { FateOf } from "../briefing/compose/recipe.ts";
 import { askAbout, composeSlot, createSchedules, type Schedules } from "./schedules.ts";
 import { createSpeaker, rendererOf, type Parts } from "./speaker.ts";
 import { policies } from "./policies.ts";
@@ -213,7 +212,7 @@ function createTick(parts: TickParts): App["tick"] {
   const wake = (): void => dispatcher.wake();
   const tellOwners = createOwnerNotices({ db, schedules, platforms, now, wake });
   const closeQuestions = createQuestionClosing({ db, schedules, platforms, shelf, now, wake });
-  const fateOf: FateOf = (briefing) => fateAmong(briefing, shelf.known, now());
+  const fateOf = fatesAmong(shelf.known, now);
   const planner = createPlanner<ChannelSchedule>({
     db,
     known: () => shelf.known(),

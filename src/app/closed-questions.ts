@@ -1,12 +1,11 @@
 /** A question about a digest that is decided or over says so where it was asked, and loses its buttons. */
 import { isPublic } from "../briefing/briefing.ts";
-import type { FateOf } from "../briefing/compose/recipe.ts";
 import { composeApproval, type Outcome } from "../briefing/compose/approval.ts";
 import { composeEmptied } from "../briefing/compose/notes.ts";
 import type { Message } from "../briefing/message.ts";
 import { nameOfKey } from "../chat/digests/change-words.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
-import { fateAmong } from "../chat/library.ts";
+import { fatesAmong } from "../chat/library.ts";
 import { knownById } from "../delivery/arrivals.ts";
 import { revise } from "../delivery/edits.ts";
 import type { Platform } from "../platforms/platform.ts";
@@ -28,7 +27,7 @@ interface ClosingParts {
 /** Call it after planning: by then it is clear what went out. */
 export function createQuestionClosing(parts: ClosingParts): () => Promise<void> {
   const { db, schedules, platforms, shelf, now, wake } = parts;
-  const fateOf: FateOf = (briefing) => fateAmong(briefing, shelf.known, now());
+  const fateOf = fatesAmong(shelf.known, now);
 
   function messageFor(
     question: OpenQuestion,

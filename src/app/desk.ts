@@ -1,7 +1,6 @@
 /** What the commands about digests work with, over the database and the planner's own functions. */
-import type { FateOf } from "../briefing/compose/recipe.ts";
 import type { Desk } from "../chat/digests/desk.ts";
-import { fateAmong } from "../chat/library.ts";
+import { fatesAmong } from "../chat/library.ts";
 import { readEntry } from "../config/read-entry.ts";
 import { countNothing } from "../delivery/nothing-new.ts";
 import { foresee, postNowFor } from "../delivery/preview.ts";
@@ -31,7 +30,7 @@ const noRoles = "Posts here can notify no role; on Discord they can.";
 
 export function createDesk(parts: DeskParts): Desk {
   const { db, timeZone, schedules, known, now } = parts;
-  const fateOf: FateOf = (briefing) => fateAmong(briefing, known, now());
+  const fateOf = fatesAmong(known, now);
   return {
     db,
     timeZone,

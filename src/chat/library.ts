@@ -1,5 +1,6 @@
 /** The briefings readers may see, newest first, and finding one by what somebody typed. Pure. */
 import { isPublic, type Briefing } from "../briefing/briefing.ts";
+import type { FateOf } from "../briefing/compose/recipe.ts";
 import type { Fate } from "../briefing/fate.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { KnownBriefing } from "../schedule/digest.ts";
@@ -56,17 +57,18 @@ function listPublic(known: readonly KnownBriefing[], now: Temporal.Instant): rea
     .map(({ briefing }) => briefing);
 }
 
-/** The title of what a briefing is an update of, where readers may see that. */
-export function fateAmong(
-  { updates }: Briefing,
+/** The title of what a briefing is an update of, where readers may see that at the time they are shown it. */
+export function fatesAmong(
   known: () => readonly KnownBriefing[],
-  now: Temporal.Instant,
-): Fate {
-  if (updates === undefined) return {};
-  const earlier = known().find((each) => each.briefing.id === updates)?.briefing;
-  return earlier === undefined || !isPublic(earlier, now)
-    ? {}
-    : { earlier: { id: updates, title: earlier.title } };
+  now: () => Temporal.Instant,
+): FateOf {
+  return ({ updates }) => {
+    if (updates === undefined) return {};
+    const earlier = known().find((each) => each.briefing.id === updates)?.briefing;
+    return earlier === undefined || !isPublic(earlier, now())
+      ? {}
+      : { earlier: { id: updates, title: earlier.title } };
+  };
 }
 
 /** The same among those that somebody may see, newest first; and the newest that says it is an update of this one. */

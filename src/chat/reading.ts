@@ -21,7 +21,7 @@ import {
   type VisibleBriefings,
 } from "./feature.ts";
 import type { Lists } from "./lists.ts";
-import { fateAmong, fateWithin, findBriefing, onTopic } from "./library.ts";
+import { fatesAmong, fateWithin, findBriefing, onTopic } from "./library.ts";
 
 /** A digest on request holds this many of the newest briefings. */
 const digestLength = 5;
@@ -31,7 +31,7 @@ export function createReading(
   briefings: VisibleBriefings,
   lists: Pick<Lists, "digest">,
 ): Feature {
-  const fateOf = (briefing: Briefing) => fateAmong(briefing, parts.known, parts.now());
+  const fateOf = fatesAmong(parts.known, parts.now);
 
   async function share(
     call: CommandCall | ActionCall,

@@ -2,12 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { composeSlot, slotPosts } from "../app/schedules.ts";
 import { formatTime } from "../app/status.ts";
-import type { FateOf } from "../briefing/compose/recipe.ts";
 import { nothingNew } from "../briefing/compose/nothing-new.ts";
 import { plainText } from "../briefing/plain.ts";
 import { counted } from "../briefing/words.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
-import { fateAmong } from "../chat/library.ts";
+import { fatesAmong } from "../chat/library.ts";
 import { countNothing } from "../delivery/nothing-new.ts";
 import { foresee, nextRun, postNowFor } from "../delivery/preview.ts";
 import { BotError } from "../errors.ts";
@@ -68,7 +67,8 @@ export async function previewRun(
     const known = () => all;
     const next = nextRun(schedule, hold, now);
     const { told, embargoed } = await foresee({ db, known }, schedule, next ?? now, now);
-    const made = told === null ? [] : slotPosts(schedule, next ?? now, told, fatesAmong(all, now));
+    const fateOf = fatesAmong(known, () => now);
+    const made = told === null ? [] : slotPosts(schedule, next ?? now, told, fateOf);
     const texts = made.flatMap(({ message: { lead, thread } }) => [lead, thread].map(plainText));
     const posts =
       made.length > 0
@@ -101,10 +101,6 @@ async function whyNothing(
   return plainText(nothingNew({ ...nothing, since: nothing.since?.toString() ?? null }));
 }
 
-function fatesAmong(known: readonly KnownBriefing[], now: Temporal.Instant): FateOf {
-  return (briefing) => fateAmong(briefing, () => known, now);
-}
-
 /** Gives a sentence. The running bot sends it. Throws `input`. */
 export async function postRun(
   deed: Deed,
@@ -127,7 +123,7 @@ export async function postRun(
   const render = await rendererFor(schedule);
   return withKnown(db, path, async (all) => {
     const known = () => all;
-    const fateOf = fatesAmong(all, now);
+    const fateOf = fatesAmong(known, () => now);
     const posted = await postNowFor(
       { db, known, compose: (...slot) => composeSlot(...slot, { render, fateOf }) },
       schedule,
