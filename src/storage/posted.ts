@@ -1,10 +1,8 @@
 /** Which briefings the posts are about, and which a channel has. */
 import { sql } from "kysely";
-import type { StoredAddress } from "./deliveries.ts";
+import type { Channel } from "./deliveries.ts";
 import type { DeliveryState } from "./schema.ts";
 import { type Db, toInstant, toMs } from "./store.ts";
-
-type Channel = Pick<StoredAddress, "platform" | "workspace" | "channel">;
 
 /**
  * Says what a delivery is about, so that its thread can be answered and digests know what the channel has. `versions`

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import { BotError } from "../errors.ts";
 import type { Channel } from "./deliveries.ts";
 import { type Actor, recordChange } from "./schedule-changes.ts";
-import { resumeSchedule } from "./schedules.ts";
+import { resumeSchedule, type ScheduleIn } from "./schedules.ts";
 import type { Tables } from "./schema.ts";
 import { type Db, together, toInstant, toMs } from "./store.ts";
 
@@ -12,12 +12,6 @@ export interface Hold {
   /** `by` is a person as they are called, or "the operator"; without `until`, until somebody resumes it. */
   paused: { at: Temporal.Instant; by: string; until: Temporal.Instant | null } | null;
   skipAt: Temporal.Instant | null;
-}
-
-/** One schedule in one channel. */
-export interface Held {
-  key: string;
-  address: Channel;
 }
 
 /** By the key of the schedule. */
@@ -29,7 +23,7 @@ export async function loadHolds(db: Db): Promise<ReadonlyMap<string, Hold>> {
 /** One that rests already rests until the new date. */
 export function holdSchedule(
   db: Db,
-  { key, address }: Held,
+  { key, address }: ScheduleIn,
   until: Temporal.Instant | null,
   by: Actor,
   now: Temporal.Instant,
@@ -57,7 +51,7 @@ export function holdSchedule(
  */
 export function unholdSchedule(
   db: Db,
-  { key, address }: Held,
+  { key, address }: ScheduleIn,
   by: Actor,
   now: Temporal.Instant,
 ): Promise<boolean> {
@@ -80,7 +74,7 @@ export function unholdSchedule(
 /** Leaves out the run at this instant, and no other. Throws `input` when that one is left out already. */
 export function skipRun(
   db: Db,
-  { key, address }: Held,
+  { key, address }: ScheduleIn,
   at: Temporal.Instant,
   by: Actor,
   now: Temporal.Instant,

@@ -93,7 +93,8 @@ export async function listOccurrences(
   }));
 }
 
-interface Met {
+/** One schedule in one channel. */
+export interface ScheduleIn {
   key: string;
   address: Channel;
 }
@@ -104,7 +105,7 @@ interface Met {
  */
 export function pauseSchedule(
   db: Db,
-  { key, address }: Met,
+  { key, address }: ScheduleIn,
   reason: string,
   now: Temporal.Instant,
 ): Promise<void> {
@@ -126,7 +127,7 @@ const bot = { kind: "bot" } as const;
 /** For when the channel can be written to again. False when it was not paused. */
 export function reopenSchedule(
   db: Db,
-  { key, address }: Met,
+  { key, address }: ScheduleIn,
   now: Temporal.Instant,
 ): Promise<boolean> {
   return together(db, async (transaction) => {
