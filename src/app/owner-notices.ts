@@ -1,5 +1,6 @@
 /** Tells people, once for each time, what a schedule of theirs needs that it cannot do by itself. */
 import { composeNote } from "../briefing/compose/notes.ts";
+import { endSentence } from "../briefing/words.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
 import { enqueue } from "../delivery/enqueue.ts";
 import type { Address, Platform } from "../platforms/platform.ts";
@@ -46,7 +47,7 @@ export function createOwnerNotices(parts: NoticeParts): () => Promise<void> {
       await tell(
         JSON.stringify(["closed", key, paused.at.toString()]),
         to,
-        `Your schedule “${name}” rests, because I cannot post to ${channel}: ${sentence(paused.reason)} It goes on by itself when I can, or at once with \`/digest resume ${name}\` there.`,
+        `Your schedule “${name}” rests, because I cannot post to ${channel}: ${endSentence(paused.reason)} It goes on by itself when I can, or at once with \`/digest resume ${name}\` there.`,
       );
     }
   }
@@ -73,8 +74,4 @@ export function createOwnerNotices(parts: NoticeParts): () => Promise<void> {
     await tellClosed(of);
     await tellUnreached(of);
   };
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/u.test(text) ? text : `${text}.`;
 }

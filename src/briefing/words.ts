@@ -49,6 +49,11 @@ export function sentences(text: string): readonly string[] {
   return found;
 }
 
+/** With a full stop, where it does not end a sentence already. */
+export function endSentence(text: string): string {
+  return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+
 /** One line: every run of spaces and line breaks becomes one space. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/gu, " ").trim();

@@ -12,6 +12,7 @@ import type { z } from "zod";
 import { hintOf } from "../schedule/rule.ts";
 import { nearest } from "../briefing/nearest.ts";
 import type { Problem } from "../briefing/problems.ts";
+import { endSentence } from "../briefing/words.ts";
 import { explainYaml } from "../briefing/parse/yaml-error.ts";
 
 export interface Issue {
@@ -78,7 +79,7 @@ function resolve(document: Document): { value?: unknown; failure?: string } {
   try {
     return { value: document.toJS({ maxAliasCount: 100 }) };
   } catch (error) {
-    return { failure: sentence(error instanceof Error ? error.message : String(error)) };
+    return { failure: endSentence(error instanceof Error ? error.message : String(error)) };
   }
 }
 
@@ -179,14 +180,12 @@ function explainIssue(issue: z.core.$ZodIssue, knownKeys: readonly string[]): re
         `Use one of: ${issue.values.map(String).join(", ")}.`,
       );
     case "invalid_key":
-      return issue.issues.flatMap(({ message }) => told(sentence(message), "Choose another name."));
+      return issue.issues.flatMap(({ message }) =>
+        told(endSentence(message), "Choose another name."),
+      );
     case "custom":
-      return told(sentence(issue.message), hintOf(issue) ?? seeSchema);
+      return told(endSentence(issue.message), hintOf(issue) ?? seeSchema);
     default:
-      return told(sentence(issue.message), seeSchema);
+      return told(endSentence(issue.message), seeSchema);
   }
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/u.test(text) ? text : `${text}.`;
 }
