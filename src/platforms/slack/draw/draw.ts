@@ -12,7 +12,7 @@ import {
   type RichPart,
   type SlackBlock,
 } from "../limits.ts";
-import { isBlank, richElements, richList, richSection, slackUrl } from "./rich-text.ts";
+import { embolden, isBlank, richElements, richList, richSection, slackUrl } from "./rich-text.ts";
 import { nativeTable, tableAsList } from "./table.ts";
 
 /** The blocks of one message, of what `loosen` made. The first table is Slack's own; Slack takes one. */
@@ -202,7 +202,8 @@ function headerEnd(text: string): number {
 
 function drawCard(card: Card): SlackBlock[] {
   const isBare = isBlank(plainSpans(card.body));
-  const words = isBare ? inBold(card.title) : [...inBold(card.title), lineEnd, ...card.body];
+  const title = card.title.map(embolden);
+  const words = isBare ? title : [...title, lineEnd, ...card.body];
   const parts = richSection(words);
   const subtitle = metaAsSpans(card.subtitle);
   const context = contextOf(subtitle);
@@ -213,16 +214,10 @@ function drawCard(card: Card): SlackBlock[] {
 
 const lineEnd: Span = { text: "\n" };
 
-function inBold(spans: readonly Span[]): readonly Span[] {
-  return spans.map((span): Span =>
-    "at" in span ? span : { ...span, style: { ...span.style, bold: true } },
-  );
-}
-
 function takeApart({ title, subtitle, body, actions }: Card): readonly Block[] {
   return [
     { type: "divider" },
-    { type: "paragraph", spans: inBold(title) },
+    { type: "paragraph", spans: title.map(embolden) },
     { type: "meta", parts: subtitle },
     { type: "paragraph", spans: body },
     { type: "actions", items: actions },

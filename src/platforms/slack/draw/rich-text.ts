@@ -35,6 +35,10 @@ export function slackUrl(href: string | undefined): string | null {
   return url.href.length <= slackLimits.url ? url.href : null;
 }
 
+export function embolden(span: Span): Span {
+  return "at" in span ? span : { ...span, style: { ...span.style, bold: true } };
+}
+
 export function isBlank(text: string): boolean {
   return text.trim() === "";
 }

@@ -3,7 +3,7 @@ import type { Block } from "../../../briefing/message.ts";
 import type { ListItem, Span, Table } from "../../../briefing/blocks.ts";
 import { plainSpans } from "../../../briefing/plain.ts";
 import { slackLimits, type Cell, type SlackBlock } from "../limits.ts";
-import { isBlank, richSection } from "./rich-text.ts";
+import { embolden, isBlank, richSection } from "./rich-text.ts";
 
 /** Slack refuses empty cells. */
 const emptyCell: Cell = { type: "raw_text", text: "–" };
@@ -74,8 +74,4 @@ function rowItem(cells: Row, header: Row): ListItem {
     return [{ text: "\n" }, ...(header[at + 1] ?? []), { text: ": " }, ...cell];
   });
   return { depth: 0, ordinal: null, spans: [...label.map(embolden), ...spans] };
-}
-
-function embolden(span: Span): Span {
-  return "at" in span ? span : { ...span, style: { ...span.style, bold: true } };
 }
