@@ -17,7 +17,7 @@ import type {
   Vault,
 } from "./platform.ts";
 import { slackPace } from "./slack/pace.ts";
-import { readSlackSettings } from "./slack/settings.ts";
+import { missingKey, readSlackSettings } from "./slack/settings.ts";
 import { readWebSettings } from "./web/settings.ts";
 
 export interface PlatformParts {
@@ -93,7 +93,8 @@ export const platformRegistry: PlatformRegistry = {
       if (read.state === "off") return read;
       if (read.state === "shared") {
         const { openSharedSlack } = await import("./slack/shared.ts");
-        const platform = openSharedSlack(read.settings, demandVault(vault), log, slackManagers);
+        if (vault === undefined) throw missingKey();
+        const platform = openSharedSlack(read.settings, vault(), log, slackManagers);
         return { state: "on", platform };
       }
       const { openSlack } = await import("./slack/index.ts");
@@ -105,7 +106,7 @@ export const platformRegistry: PlatformRegistry = {
         if (read.state === "off") return switched(read);
         if (read.state === "shared") {
           const { checkShared } = await import("./slack/setup/check-shared.ts");
-          return checkShared(read.settings, env["BRIEFING_SECRET_KEY"] !== undefined);
+          return checkShared(read.settings, Boolean(env["BRIEFING_SECRET_KEY"]?.trim()));
         }
         const { checkSlack } = await import("./slack/setup/check.ts");
         const configToken = env["SLACK_CONFIG_TOKEN"]?.trim() || undefined;
@@ -149,15 +150,4 @@ function switched(
   read: { state: "ready" } | { state: "off"; missing: string },
 ): readonly Finding[] {
   return read.state === "off" ? [{ level: "note", what: `Not set up. ${read.missing}` }] : [];
-}
-
-function demandVault(vault: (() => Vault) | undefined): Vault {
-  if (vault !== undefined) return vault();
-  throw new BotError(
-    "config",
-    "BRIEFING_SECRET_KEY is not set; without it no workspace's token can be kept.",
-    {
-      hint: "Make a key with `openssl rand -base64 32`, put it into .env, and keep it as safe as a password.",
-    },
-  );
 }

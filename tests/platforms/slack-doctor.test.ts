@@ -170,3 +170,23 @@ describe("the doctor", () => {
     expect(found[0]?.hint).toContain("network");
   });
 });
+
+it.each([undefined, "", " "])(
+  "says that many workspaces need a key to keep tokens (%j)",
+  async (key) => {
+    const findings = await examine({
+      env: {
+        SLACK_BOT_TOKEN: "",
+        SLACK_APP_TOKEN: "",
+        SLACK_CLIENT_ID: "1.2",
+        SLACK_CLIENT_SECRET: "a-client-secret-of-slack",
+        SLACK_STATE_SECRET: "a-state-secret-of-ours",
+        SLACK_SIGNING_SECRET: signingSecret,
+        ...(key === undefined ? {} : { BRIEFING_SECRET_KEY: key }),
+      },
+    });
+    expect(wrong(findings)).toMatchObject([
+      { what: expect.stringContaining("BRIEFING_SECRET_KEY is not set"), hint: expect.any(String) },
+    ]);
+  },
+);

@@ -109,6 +109,17 @@ function chooseConnection(
   );
 }
 
+/** Many workspaces, and nothing to seal their tokens with. */
+export function missingKey(): BotError {
+  return new BotError(
+    "config",
+    "BRIEFING_SECRET_KEY is not set; without it no workspace's token can be kept.",
+    {
+      hint: "Make a key with `openssl rand -base64 32`, put it into .env, and keep it as safe as a password.",
+    },
+  );
+}
+
 function value(env: Environment, name: string): string | undefined {
   const text = env[name]?.trim();
   return text === "" ? undefined : text;
