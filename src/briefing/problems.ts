@@ -104,7 +104,7 @@ export function createProblemLog(file: string): ProblemLog {
     has: (kind) => problems.some((problem) => problem.kind === kind),
     hasErrors: () => errors > 0,
     sorted() {
-      const list = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+      const list = inReadingOrder(problems);
       const last = list.at(-1);
       if (last === undefined || left === 0) return list;
       const message = `${left} more problems are not shown.`;
@@ -113,6 +113,11 @@ export function createProblemLog(file: string): ProblemLog {
       return [...list, { ...last, severity, kind: "more-problems", message, hint }];
     },
   };
+}
+
+/** Of one file. */
+export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** The problem in one line, e.g. `briefings/x.md:12:1  error  insights-row  Row 3 has one cell, expected two. Hint: …`. */

@@ -11,7 +11,7 @@ import {
 import type { z } from "zod";
 import { hintOf } from "../schedule/rule.ts";
 import { nearest } from "../briefing/nearest.ts";
-import type { Problem } from "../briefing/problems.ts";
+import { inReadingOrder, type Problem } from "../briefing/problems.ts";
 import { endSentence } from "../briefing/words.ts";
 import { explainYaml } from "../briefing/parse/yaml-error.ts";
 
@@ -66,11 +66,11 @@ export function parseYaml(text: string, file: string): YamlFile {
     value,
     problems: [...syntax, ...unresolved],
     explain: (issues) =>
-      issues
-        .map(({ path, message, hint }) =>
+      inReadingOrder(
+        issues.map(({ path, message, hint }) =>
           problem(offsetOf(document, path), "config", `${label(path)}${message}`, hint),
-        )
-        .toSorted((a, b) => a.line - b.line || a.column - b.column),
+        ),
+      ),
   };
 }
 

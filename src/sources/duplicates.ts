@@ -1,7 +1,6 @@
 /** Two files must not have one id: people could not name either. */
 import type { Claim } from "../briefing/parse/parse.ts";
-import { createProblemLog } from "../briefing/problems.ts";
-import type { Problem } from "../briefing/problems.ts";
+import { inReadingOrder, type Problem } from "../briefing/problems.ts";
 import type { SourceFile } from "./scan.ts";
 
 /** Pure. Files that share an id, broken or not, all get an error that names another of them, and lose their briefing. */
@@ -17,18 +16,14 @@ export function checkDuplicates(files: readonly SourceFile[]): readonly SourceFi
     const names = claim === null ? [] : [...(holders.get(claim.id) ?? [])];
     const other = names.find((name) => name !== file);
     if (claim === null || other === undefined) return source;
-    const problems = [duplicate(file, claim, other), ...source.problems];
-    const inOrder = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    return { ...source, briefing: null, problems: inOrder };
+    const problems = inReadingOrder([duplicate(file, claim, other), ...source.problems]);
+    return { ...source, briefing: null, problems };
   });
 }
 
 export function duplicate(file: string, { id, place }: Claim, other: string): Problem {
-  const log = createProblemLog(file);
   const message = `The id "${id}" is also used by ${other}.`;
   const hint = "Give one of the two another id in its front matter, or another name.";
-  log.error("duplicate-id", place, message, hint);
-  const [problem] = log.sorted();
-  if (problem === undefined) throw new Error("a logged problem is gone");
-  return problem;
+  const { line, column } = place;
+  return { file, line, column, severity: "error", kind: "duplicate-id", message, hint };
 }

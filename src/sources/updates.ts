@@ -1,12 +1,11 @@
 /** What files say that they are updates of. */
 import { nearest } from "../briefing/nearest.ts";
-import { createProblemLog, type Place, type Problem, quoted } from "../briefing/problems.ts";
+import { inReadingOrder, type Place, type Problem, quoted } from "../briefing/problems.ts";
 import type { SourceFile } from "./scan.ts";
 
 /**
  * Pure. A file that updates one that is neither among the files nor among `around`, or one that is a draft and so known
- * to no reader, gets a warning; files that update
- * each other in a circle all get an error, and lose their briefing.
+ * to no reader, gets a warning; files that update each other in a circle all get an error, and lose their briefing.
  */
 export function checkUpdates(
   files: readonly SourceFile[],
@@ -27,7 +26,7 @@ export function checkUpdates(
     if (briefing === null || updates === undefined) return source;
     const circle = circleFrom(briefing.id, earlier);
     if (circle !== null) {
-      const problems = inOrder([...source.problems, circular(file, place, circle)]);
+      const problems = inReadingOrder([...source.problems, circular(file, place, circle)]);
       return { ...source, briefing: null, problems };
     }
     const problem = !ids.has(updates)
@@ -36,7 +35,7 @@ export function checkUpdates(
         ? unread(file, place, updates)
         : null;
     if (problem === null) return source;
-    return { ...source, problems: inOrder([...source.problems, problem]) };
+    return { ...source, problems: inReadingOrder([...source.problems, problem]) };
   });
 }
 
@@ -75,19 +74,10 @@ function unread(file: string, place: Place, id: string): Problem {
 
 function problemOf(
   file: string,
-  severity: "error" | "warning",
-  place: Place,
+  severity: Problem["severity"],
+  { line, column }: Place,
   message: string,
   hint: string,
 ): Problem {
-  const log = createProblemLog(file);
-  if (severity === "error") log.error("updates", place, message, hint);
-  else log.warn("updates", place, message, hint);
-  const [problem] = log.sorted();
-  if (problem === undefined) throw new Error("a logged problem is gone");
-  return problem;
-}
-
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { file, line, column, severity, kind: "updates", message, hint };
 }
