@@ -1,8 +1,9 @@
 /** The command line: every command of the `briefing` program. Each imports what it needs when it runs, to start fast. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { NextOptions } from "./cli/next.ts";
 import { nearest } from "./briefing/nearest.ts";
+import { deliveryNumber, wholeNumber } from "./cli/numbers.ts";
 import { describeFailure, print, printJson } from "./cli/output.ts";
 import { platformCommands } from "./cli/platform-commands.ts";
 import { scheduleCommands } from "./cli/schedule-commands.ts";
@@ -41,18 +42,6 @@ function requireOption<Value>(
   command: Command,
 ): Value {
   return value ?? command.error(`error: required option '${flags}' not specified`);
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
-  throw new InvalidArgumentError("Use a whole number from 1 to 10000.");
-}
-
-function deliveryNumber(text: string): number {
-  const number = Number(text.replace(/^#/u, ""));
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Use the number of a delivery, such as 12.");
 }
 
 program

@@ -1,5 +1,6 @@
 /** The commands about schedules: what is posted where and when, and why or why not. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { wholeDays, wholeNumber } from "./numbers.ts";
 import { print, printJson } from "./output.ts";
 
 interface Where {
@@ -121,7 +122,7 @@ function logCommand(configFile: () => string): Command {
   return new Command("log")
     .description("who changed what and when, the newest first")
     .argument("[name]", "the name or key of a schedule, also of one that is gone; without it: all")
-    .option("--limit <number>", "how many", wholeRows, 50)
+    .option("--limit <number>", "how many", wholeNumber, 50)
     .option("--json", "print an array of { at, name, key, deed, by, before, after, … }")
     .action(async (name: string | undefined, { limit, json }: { limit: number; json?: true }) => {
       const { formatLog, listLog, loadLog } = await import("./schedule-log.ts");
@@ -177,18 +178,6 @@ function whyCommand(configFile: () => string): Command {
       if (options.json) printJson(told);
       else print(formatWhy(told));
     });
-}
-
-function wholeRows(text: string): number {
-  const rows = Number(text);
-  if (Number.isInteger(rows) && rows >= 1 && rows <= 10_000) return rows;
-  throw new InvalidArgumentError("Use a whole number from 1 to 10000.");
-}
-
-function wholeDays(text: string): number {
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 3_660) return days;
-  throw new InvalidArgumentError("Use a whole number of days from 1 to 3660.");
 }
 
 function statsCommand(configFile: () => string): Command {
