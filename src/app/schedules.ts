@@ -10,7 +10,12 @@ import {
 } from "../briefing/compose/recipe.ts";
 import type { Message } from "../briefing/message.ts";
 import type { ChannelSchedule } from "../chat/digests/desk.ts";
-import type { Config, ConfiguredChannel, ConfiguredSchedule } from "../config/config.ts";
+import {
+  type Config,
+  type ConfiguredChannel,
+  type ConfiguredSchedule,
+  findChannel,
+} from "../config/config.ts";
 import type { Told } from "../delivery/empty-slot.ts";
 import type { Outgoing } from "../delivery/enqueue.ts";
 import { BotError } from "../errors.ts";
@@ -93,7 +98,10 @@ export function createSchedules(options: SchedulesOptions): Schedules {
 
   function channelsOf({ to, approval }: ConfiguredSchedule): readonly ConfiguredChannel[] {
     const approver = approval?.approver ?? null;
-    const asked = approver && "channel" in approver ? channelNamed(approver.channel) : undefined;
+    const asked =
+      approver && "channel" in approver
+        ? findChannel(config.channels, approver.channel)
+        : undefined;
     return asked === undefined ? to : [...to, asked];
   }
 
@@ -132,13 +140,10 @@ export function createSchedules(options: SchedulesOptions): Schedules {
   const chat = createChatSchedules({ db, timeZone: config.timeZone, log });
   const known = (): readonly ChannelSchedule[] => [...configured(), ...chat.known()];
 
-  const channelNamed = (reference: string): ConfiguredChannel | undefined =>
-    config.channels.find(({ platform, name }) => `${platform}:${name}` === reference);
-
   function placeToAsk({ approval, address, made }: ChannelSchedule): Address | null {
     const approver = approval?.approver ?? null;
     if (approver !== null && "channel" in approver) {
-      const channel = channelNamed(approver.channel);
+      const channel = findChannel(config.channels, approver.channel);
       return (channel && addresses.get(channel)) ?? null;
     }
     const person = approver?.person ?? made?.createdBy.person;

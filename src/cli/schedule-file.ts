@@ -14,7 +14,7 @@ import { BotError } from "../errors.ts";
 import { addChatSchedule, editChatSchedule } from "../storage/chat-schedules.ts";
 import { holdSchedule, unholdSchedule } from "../storage/schedule-holds.ts";
 import { type Db, together } from "../storage/store.ts";
-import { fileSchedules } from "./schedules.ts";
+import { fileSchedules, operator } from "./schedules.ts";
 
 /** Gives the text; what `configFile` says of schedules stands in it to be read. */
 export async function exportSchedules(db: Db, configFile: string): Promise<string> {
@@ -88,8 +88,6 @@ export async function importSchedules(
     return done;
   });
 }
-
-const operator = { kind: "operator" } as const;
 
 async function carryOut(
   db: Db,
