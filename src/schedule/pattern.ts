@@ -1,5 +1,5 @@
 /** Regular expressions of people: matched in linear time, so that a hostile one cannot hang the bot. */
-import { RE2JS } from "re2js";
+import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { BotError } from "../errors.ts";
 
 const longestPattern = 200;
@@ -46,10 +46,16 @@ function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE | RE2JS.MULTILINE);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BotError("input", `The pattern is not understood: ${reason}.`, {
+    throw new BotError("input", `The pattern is not understood: ${reasonOf(error)}.`, {
       hint: "It is RE2's syntax: (?=…), (?<=…) and \\1 are not known. For words as they are, use words.",
       cause: error,
     });
   }
+}
+
+/** Without the flags that are put before every pattern, and that whoever wrote it never saw. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof RE2JSSyntaxException)) return String(error);
+  const place = (error.getPattern() ?? "").replace("(?m)(?i)", "");
+  return place === "" ? error.getDescription() : `${error.getDescription()}: ${place}`;
 }

@@ -108,6 +108,11 @@ describe("mistakes in a selection", () => {
   });
 });
 
+it("tells what is amiss in a pattern without flags that nobody wrote (issue 7)", () => {
+  const [issue] = Selection.safeParse({ include: { patterns: "(" } }).error?.issues ?? [];
+  expect(issue?.message).toMatch(/^The pattern is not understood: missing closing \): \(\./u);
+});
+
 describe("a hostile pattern", () => {
   it.each(["(a+)+$", "(a|a)*b", "(.*)*(.*)*x", "(a*)*b", "([a-z]+)*1", "(.{1,10}){1,10}!"])(
     "%s does not hang on a long article",
