@@ -147,6 +147,3 @@ export function renderDiscord(
   const thread = renderThread([...rest, ...withoutEmpty(message.thread)]);
   return [...posts, ...thread.map((payload): Rendered => ({ to: "thread", payload }))];
 }
-
-/** Shown where a message has nothing to show. */
-export const emptyBody: Payload = componentsBody([textDisplay("…")]);
