@@ -68,8 +68,8 @@ export function openDiscord(settings: DiscordSettings, log: Log): Platform {
     edit: (payload, at, key) => edit(payload, at, key, posting),
     find: async (key, to, since) => {
       const missing = findMissing(client, to, ["Read Message History"]);
-      const canReadHistory = missing === null ? null : missing.length === 0;
-      return find(key, to, since, { canReadHistory }, posting);
+      const mayRead = missing === null ? null : missing.length === 0;
+      return find(key, to, since, mayRead, posting);
     },
     mayManage: (caller) => authority.mayManage(client, caller),
     managers: "On Discord these are people with the permission Manage Channels or Manage Server.",

@@ -12,30 +12,30 @@ import { findForumPost } from "./threads.ts";
 
 const mostPages = 10;
 
-/** What `find` needs to know besides what it reads. */
-export interface Sight {
-  /** Whether the bot may read old messages there, or null before the gateway told us. */
-  canReadHistory: boolean | null;
-}
+/** Whether the bot may read old messages there, or null before the gateway told us. */
+type MayRead = boolean | null;
 
-function blindness({ canReadHistory }: Sight): string {
-  return canReadHistory === null
-    ? "The bot is not connected, so it is not known whether it may read old messages there."
-    : "The bot lacks the permission Read Message History there.";
+/** What was not found may be there all the same, unless the bot may read all that is there. */
+function notFound(mayRead: MayRead): Found {
+  if (mayRead === true) return { state: "absent" };
+  const reason =
+    mayRead === null
+      ? "The bot is not connected, so it is not known whether it may read old messages there."
+      : "The bot lacks the permission Read Message History there.";
+  return { state: "unknown", reason };
 }
 
 async function search(
   key: string,
   to: Address,
   since: Temporal.Instant,
-  { canReadHistory, posting }: { canReadHistory: boolean; posting: Posting },
-): Promise<Found | "blind"> {
+  { mayRead, posting }: { mayRead: MayRead; posting: Posting },
+): Promise<Found> {
   const marker = markerOf(key);
   const self = await posting.self();
   if (to.thread === undefined && posting.places.isForum(to)) {
     const found = await findForumPost(marker, to, { self, since }, posting.api);
-    if (found !== null) return describePost(to, found, posting);
-    return canReadHistory ? { state: "absent" } : "blind";
+    return found === null ? notFound(mayRead) : describePost(to, found, posting);
   }
   const what = `looking for a message in ${describeAddress(to)}`;
   let before: string | null = null;
@@ -45,8 +45,7 @@ async function search(
       ({ author, components }) => author.id === self && isMarked(components, marker),
     );
     if (match !== undefined) return describePost(to, match, posting);
-    if (!canReadHistory) return "blind";
-    if (page.next === null) return { state: "absent" };
+    if (mayRead !== true || page.next === null) return notFound(mayRead);
     before = page.next;
   }
   return { state: "unknown", reason: "There are too many newer messages to look through." };
@@ -80,14 +79,10 @@ export async function find(
   key: string,
   to: Address,
   since: Temporal.Instant,
-  sight: Sight,
+  mayRead: MayRead,
   posting: Posting,
 ): Promise<Found> {
-  const look = async (where: Address): Promise<Found> => {
-    const canReadHistory = sight.canReadHistory === true;
-    const found = await search(key, where, since, { canReadHistory, posting });
-    return found === "blind" ? { state: "unknown", reason: blindness(sight) } : found;
-  };
+  const look = (where: Address): Promise<Found> => search(key, where, since, { mayRead, posting });
   try {
     return await look(await posting.places.reach(to));
   } catch (error) {
