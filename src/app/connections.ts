@@ -125,3 +125,8 @@ function asBotError(error: unknown): BotError {
     cause: error,
   });
 }
+
+/** Pages that are open show what is there now. */
+export function refreshPages(platforms: Connections["platforms"]): void {
+  for (const platform of platforms.values()) platform.refreshPages?.();
+}
