@@ -83,7 +83,7 @@ export function skipRun(
     const known = (await loadHolds(transaction)).get(key);
     if (known?.skipAt?.equals(at)) {
       throw new BotError("input", "The next run is left out already.", {
-        hint: "To leave out more, pause it: /digest pause … until:<date>.",
+        hint: "To leave out more, pause it until a day.",
       });
     }
     const row = { skip_at: toMs(at) };

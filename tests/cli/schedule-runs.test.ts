@@ -76,6 +76,10 @@ it("leaves out the next run, once", async () => {
   await expect(beside(world, (deed) => skipNext(deed, "morning", {}))).rejects.toThrow(
     "left out already",
   );
+  // Said to operators and in chat alike (issue 7): a command of the one is none of the other.
+  await expect(beside(world, (deed) => skipNext(deed, "morning", {}))).rejects.toMatchObject({
+    hint: "To leave out more, pause it until a day.",
+  });
   await at(world, "2026-11-23T09:00:01Z");
   expect(inNews(world)).toEqual([]);
   await at(world, "2026-11-24T09:00:01Z");
