@@ -9,7 +9,8 @@ import { parseConfig } from "../src/config/config.ts";
 import { systemClock } from "../src/delivery/clock.ts";
 import { platformNames, type PlatformRegistry } from "../src/platforms/index.ts";
 import { article } from "./app/app-world.ts";
-import { off, rigged, silent } from "./platforms/rigged.ts";
+import { off } from "./platforms/off.ts";
+import { rigged, silent } from "./platforms/rigged.ts";
 
 describe.each(platformNames)("on %s", (name) => {
   const directory = mkdtempSync(join(tmpdir(), "briefing-digests-"));

@@ -7,7 +7,8 @@ import { startApp, type App } from "../src/app/app.ts";
 import { parseConfig } from "../src/config/config.ts";
 import { systemClock } from "../src/delivery/clock.ts";
 import { platformNames, type PlatformRegistry } from "../src/platforms/index.ts";
-import { off, rigged, silent } from "./platforms/rigged.ts";
+import { off } from "./platforms/off.ts";
+import { rigged, silent } from "./platforms/rigged.ts";
 
 const article = `---
 topics: [bridges]

@@ -5,10 +5,11 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startApp } from "../src/app/app.ts";
 import { parseConfig } from "../src/config/config.ts";
 import { hideSecrets, openLog } from "../src/log.ts";
-import { platformRegistry, type PlatformEntry } from "../src/platforms/index.ts";
+import { platformRegistry } from "../src/platforms/index.ts";
 import { temporaryFolder } from "./delivery/world.ts";
 import { openDiscordFake } from "./fakes/discord.ts";
 import { appToken, botToken, FakeSlack } from "./fakes/slack.ts";
+import { off } from "./platforms/off.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
@@ -88,12 +89,6 @@ describe("the log", () => {
     expect(JSON.parse(written)).toMatchObject({ token: "[secret]" });
   });
 });
-
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
 
 describe("the whole bot at its most talkative", () => {
   it("writes no token of its own, of an answer, or of a request", async () => {

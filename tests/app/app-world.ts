@@ -12,6 +12,7 @@ import type { Message } from "../../src/briefing/message.ts";
 import type { Bot, Health, Platform } from "../../src/platforms/platform.ts";
 import { ScriptedPlatform } from "../delivery/scripted-platform.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
+import { off } from "../platforms/off.ts";
 
 export function article(title: string): string {
   return `# ${title}
@@ -35,12 +36,6 @@ The whole story of ${title} is told here. It took nine years.
 const configuration = `channels: { web: { news: null } }
 schedules: { morning: { to: "web:news", at: "09:00", title: Morning digest } }
 `;
-
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
 
 function textOf({ lead, thread }: Message): readonly string[] {
   return [lead, thread].filter((blocks) => blocks.length > 0).map((blocks) => plainText(blocks));

@@ -5,7 +5,7 @@ import { onTestFinished, vi } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { systemClock } from "../../src/delivery/clock.ts";
-import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
+import { platformRegistry } from "../../src/platforms/index.ts";
 import { article } from "../app/app-world.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { componentsV2, walk } from "../fakes/discord-checks.ts";
@@ -13,12 +13,7 @@ import type { Interaction } from "../fakes/discord-interactions.ts";
 import type { Channel, Message } from "../fakes/discord-world.ts";
 import { openDiscordFake, type DiscordFake } from "../fakes/discord.ts";
 import { showMessage } from "./discord.rig.ts";
-
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
+import { off } from "./off.ts";
 
 /** Manage Server. */
 export const manageServer = 1n << 5n;

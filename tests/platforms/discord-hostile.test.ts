@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startApp, type App } from "../../src/app/app.ts";
 import { parseConfig } from "../../src/config/config.ts";
-import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
+import { platformRegistry } from "../../src/platforms/index.ts";
 import { hostileStrings } from "../briefing/hostile.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { textsOf } from "../fakes/discord-checks.ts";
@@ -12,12 +12,7 @@ import type { Interaction } from "../fakes/discord-interactions.ts";
 import { openDiscordFake } from "../fakes/discord.ts";
 import type { DiscordFake } from "../fakes/discord.ts";
 import { showMessage } from "./discord.rig.ts";
-
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
+import { off } from "./off.ts";
 const crashes: unknown[] = [];
 const note = (error: unknown): void => void crashes.push(error);
 /** What our own messages are made of; a mention, an invitation or a code block of somebody is none of it. */

@@ -52,9 +52,3 @@ export function rigged(name: PlatformName): { entry: PlatformEntry; rig(): Rig; 
     },
   };
 }
-
-export const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};

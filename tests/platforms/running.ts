@@ -7,7 +7,8 @@ import { parseConfig } from "../../src/config/config.ts";
 import { systemClock } from "../../src/delivery/clock.ts";
 import type { PlatformName, PlatformRegistry } from "../../src/platforms/index.ts";
 import { temporaryFolder } from "../delivery/world.ts";
-import { off, rigged, silent } from "./rigged.ts";
+import { off } from "./off.ts";
+import { rigged, silent } from "./rigged.ts";
 import type { Rig, Shown } from "./rig.ts";
 
 export const patient = { timeout: 15_000 };

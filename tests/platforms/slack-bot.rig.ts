@@ -12,7 +12,7 @@ import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
 import { SignedHttp } from "../fakes/slack-delivery.ts";
 import type { SeenMessage, StoredMessage } from "../fakes/slack-reading.ts";
 import { seenIn, type OpenView } from "../fakes/slack-views.ts";
-import { off } from "./rigged.ts";
+import { off } from "./off.ts";
 import { signingSecret } from "./slack.rig.ts";
 
 export const general = "C0GENERAL";

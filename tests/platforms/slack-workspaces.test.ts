@@ -9,7 +9,7 @@ import { SignedHttp } from "../fakes/slack-delivery.ts";
 import { ManySlack } from "../fakes/slack-many.ts";
 import { read } from "../fakes/slack-reading.ts";
 import type { Workspace } from "../fakes/slack-workspace.ts";
-import { off } from "./rigged.ts";
+import { off } from "./off.ts";
 import { signingSecret } from "./slack.rig.ts";
 
 const shared = "C0SHARED";

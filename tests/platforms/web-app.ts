@@ -8,7 +8,7 @@ import { systemClock } from "../../src/delivery/clock.ts";
 import { platformRegistry } from "../../src/platforms/index.ts";
 import { article } from "../app/app-world.ts";
 import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
-import { off } from "./rigged.ts";
+import { off } from "./off.ts";
 import { controlsOf } from "./web-form.ts";
 import { all, byId, byTag, type Element, textOf } from "./web-html.ts";
 import { bodyText, type Browser, itemsIn, openBrowser } from "./web.rig.ts";
