@@ -13,10 +13,13 @@ import { SignedHttp } from "../fakes/slack-delivery.ts";
 import type { SeenMessage, StoredMessage } from "../fakes/slack-reading.ts";
 import { seenIn, type OpenView } from "../fakes/slack-views.ts";
 import { off } from "./off.ts";
-import { signingSecret } from "./slack.rig.ts";
+import { addressIn, signingSecret } from "./slack.rig.ts";
 
 export const general = "C0GENERAL";
 export const modes = ["socket", "http"] as const;
+
+/** Answers take a few milliseconds, and some tests wait for hundreds of them. */
+export const soon = { timeout: 5_000, interval: 5 };
 
 /** The articles of this repository, in a folder of their own. */
 function copyOfBriefings(): string {
@@ -50,20 +53,13 @@ export async function openSlackBot(
     clock,
     registry: { web: off, slack: platformRegistry.slack, discord: off },
   });
-  if (mode === "http") fake.delivery = new SignedHttp(addressIn(log), signingSecret);
   onTestFinished(async () => {
     await app.stop();
     await fake.close();
   });
-  return new SlackBot(fake, app, { log, folder });
-}
-
-function addressIn({ lines }: RecordingLog): string {
-  for (const { fields } of lines) {
-    if ("port" in fields && "path" in fields)
-      return `http://127.0.0.1:${String(fields.port)}${String(fields.path)}`;
-  }
-  throw new Error("the platform does not say where it listens");
+  const slack = new SlackBot(fake, app, { log, folder });
+  if (mode === "http") fake.delivery = slack.http();
+  return slack;
 }
 
 /** What a person was shown, with buttons to press. */
@@ -92,6 +88,11 @@ export class SlackBot {
     }, 10_000);
   }
 
+  /** Slack's requests to where this bot listens. */
+  http(): SignedHttp {
+    return new SignedHttp(addressIn(this.log.lines), signingSecret);
+  }
+
   /** What went wrong. */
   get complaints(): readonly string[] {
     return this.log.lines.filter(({ level }) => level !== "info").map(({ message }) => message);
@@ -103,7 +104,7 @@ export class SlackBot {
       const all = this.fake.asks.answersTo(url);
       if (all.length === 0) throw new Error("no answer");
       return all;
-    }, 5_000);
+    }, soon);
     const pings = answers.flatMap((each) => each.pings);
     if (pings.length > 0) throw new Error(`it notifies ${pings.join()}`);
     const text = answers.map((each) => each.text).join("\n");
@@ -135,7 +136,7 @@ export class SlackBot {
       const view = this.fake.windows.modals.at(-1);
       if (view === undefined) throw new Error("no window is open");
       return thatSays(view, says);
-    }, 5_000);
+    }, soon);
   }
 
   async pressIn(view: OpenView, label: string): Promise<void> {
@@ -149,7 +150,7 @@ export class SlackBot {
       const view = this.fake.windows.homes.get(person);
       if (view === undefined) throw new Error("no home");
       return thatSays(view, shows);
-    }, 5_000);
+    }, soon);
   }
 
   async openHome(): Promise<OpenView> {
@@ -162,7 +163,7 @@ export class SlackBot {
       const found = this.fake.shown().find(({ text }) => text.includes(words));
       if (found === undefined) throw new Error(`nothing says ${words}`);
       return found.message;
-    }, 5_000);
+    }, soon);
   }
 }
 

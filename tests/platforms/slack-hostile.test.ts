@@ -1,77 +1,40 @@
 /** The whole bot in Slack against whoever means it harm: refused or answered, never a crash, nothing posted. */
-import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startApp, type App } from "../../src/app/app.ts";
 import { commands } from "../../src/chat/commands.ts";
 import { digestCommand } from "../../src/chat/digests/command.ts";
-import { parseConfig } from "../../src/config/config.ts";
-import { platformRegistry, type PlatformEntry } from "../../src/platforms/index.ts";
 import { formView } from "../../src/platforms/slack/forms/views.ts";
 import { hostileStrings } from "../briefing/hostile.ts";
-import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
-import { appToken, botToken, FakeSlack } from "../fakes/slack.ts";
-import { SignedHttp, type EnvelopeType } from "../fakes/slack-delivery.ts";
+import type { FakeSlack } from "../fakes/slack.ts";
+import type { EnvelopeType } from "../fakes/slack-delivery.ts";
 import { seenIn } from "../fakes/slack-views.ts";
+import { general, modes, openSlackBot, soon, type SlackBot } from "./slack-bot.rig.ts";
 import { liveThings } from "./slack-json.ts";
-import { signingSecret } from "./slack.rig.ts";
 
-const off: PlatformEntry = {
-  open: () => Promise.resolve({ state: "off", missing: "It is not under test." }),
-  renderer: () => Promise.reject(new Error("not used")),
-  check: () => Promise.resolve([]),
-};
-
-const channel = "C0GENERAL";
 const crashes: unknown[] = [];
 const well = { answers: true, shown: [], pings: [], crashes: [] };
 const note = (error: unknown): void => void crashes.push(error);
 
-describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
+describe.each(modes)("the whole bot over %s", (mode) => {
+  let slack: SlackBot;
   let fake: FakeSlack;
-  let app: App;
-  let log: RecordingLog;
   const pressed = new Set<string>();
 
   beforeEach(async () => {
     pressed.clear();
-    fake = await FakeSlack.open();
-    fake.workspace.addChannel(channel, "general");
-    log = new RecordingLog();
-    const briefings = join(import.meta.dirname, "../../briefings");
-    const { config } = parseConfig(
-      `briefings: ${briefings}\nchannels: { slack: { news: ${channel} } }`,
-      "bot.yaml",
-    );
-    if (config === null) throw new Error("no configuration");
-    const connection =
-      mode === "socket"
-        ? { SLACK_APP_TOKEN: appToken }
-        : { SLACK_SIGNING_SECRET: signingSecret, SLACK_PORT: "0" };
-    app = await startApp({
-      config,
-      env: { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: fake.apiUrl, ...connection },
-      dataDirectory: temporaryFolder(),
-      log,
-      registry: { web: off, slack: platformRegistry.slack, discord: off },
-    });
-    if (mode === "http") fake.delivery = new SignedHttp(addressOf(log), signingSecret);
+    slack = await openSlackBot(mode);
+    ({ fake } = slack);
     process.on("unhandledRejection", note);
     process.on("uncaughtException", note);
   });
 
-  afterEach(async () => {
-    await app.stop();
-    await fake.close();
+  afterEach(() => {
     process.off("unhandledRejection", note);
     process.off("uncaughtException", note);
   });
 
   async function answerTo(url: string): Promise<string> {
-    await vi.waitFor(() => expect(fake.asks.answersTo(url).length).toBeGreaterThan(0));
-    const answers = fake.asks.answersTo(url);
-    expect(answers.flatMap(({ pings }) => pings)).toEqual([]);
-    return answers.map(({ text: words }) => words).join("\n");
+    return (await slack.answerTo(url)).text;
   }
 
   /** Of drafts that were shown and not yet saved. */
@@ -84,7 +47,7 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
   }
 
   const ask = async (line: string, command = "/briefing"): Promise<string> =>
-    answerTo(await fake.command(channel, command, line));
+    answerTo(await fake.command(general, command, line));
 
   /** Whatever came before, it still answers, nothing was posted, and nothing was thrown into the blue. */
   async function health(): Promise<object> {
@@ -118,11 +81,11 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
     for (const [at, each] of hostileStrings.entries()) {
       const [command, sub] = subs[at % subs.length] ?? ["/briefing", "search"];
       const windows = fake.windows.modals.length;
-      const url = await fake.command(channel, command, `${sub} ${each}`);
+      const url = await fake.command(general, command, `${sub} ${each}`);
       // What is no word of the command leaves a form to fill in.
       const isAnswered = () =>
         fake.asks.answersTo(url).length > 0 || fake.windows.modals.length > windows;
-      await vi.waitFor(() => expect(isAnswered(), `${command} ${sub} ${each}`).toBe(true));
+      await vi.waitFor(() => expect(isAnswered(), `${command} ${sub} ${each}`).toBe(true), soon);
       // Where words are kept and said back.
       const written = `add 9am title:"${each}" topics:"${each}" exclude:"${each}" name:"${each}"`;
       expect(await ask(written, "/digest"), each).not.toBe("");
@@ -135,7 +98,7 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
     for (const each of hostileStrings.filter((_, at) => at % 6 === 0)) {
       await ask(`add 9am title:"${each}" name:"${each}"`, "/digest");
       for (const value of saveButtons())
-        await answerTo(await fake.pressAlone(channel, { action_id: value, value }));
+        await answerTo(await fake.pressAlone(general, { action_id: value, value }));
     }
     await fake.openHome();
     for (const line of ["list", "log", "preview", "pause", "status"]) await ask(line, "/digest");
@@ -160,7 +123,7 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
     "constructor:x",
     "x".repeat(2_000),
   ])("says that it does not know the button %j of an older or another message", async (value) => {
-    const url = await fake.pressAlone(channel, { action_id: "old", value });
+    const url = await fake.pressAlone(general, { action_id: "old", value });
     expect(await answerTo(url)).toMatch(/do not know|know no briefing/);
     expect(await health()).toEqual(well);
   });
@@ -217,7 +180,7 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
     });
     await Promise.allSettled(
       bodies.map(async ([type, body]) => {
-        if (mode === "http") await new SignedHttp(addressOf(log), signingSecret).send(type, body);
+        if (mode === "http") await slack.http().send(type, body);
         else fake.socket.say({ envelope_id: crypto.randomUUID(), type, payload: body });
       }),
     );
@@ -227,44 +190,19 @@ describe.each(["socket", "http"] as const)("the whole bot over %s", (mode) => {
 
 describe("requests that were signed before", () => {
   it("are answered once when they are sent again within the tolerance, and refused after it", async () => {
-    const fake = await FakeSlack.open();
-    fake.workspace.addChannel(channel, "general");
-    const log = new RecordingLog();
-    const { config } = parseConfig(`channels: { slack: { news: ${channel} } }`, "bot.yaml");
-    if (config === null) throw new Error("no configuration");
-    const app = await startApp({
-      config,
-      env: {
-        SLACK_BOT_TOKEN: botToken,
-        SLACK_API_URL: fake.apiUrl,
-        SLACK_SIGNING_SECRET: signingSecret,
-        SLACK_PORT: "0",
-      },
-      dataDirectory: temporaryFolder(),
-      log,
-      registry: { web: off, slack: platformRegistry.slack, discord: off },
-    });
-    const http = new SignedHttp(addressOf(log), signingSecret);
-    fake.delivery = http;
-    const url = await fake.command(channel, "/briefing", "list");
+    const slack = await openSlackBot("http");
+    const { fake } = slack;
+    const url = await fake.command(general, "/briefing", "list");
     for (let times = 0; times < 3; times++) await fake.redeliver();
     await vi.waitFor(() => expect(fake.asks.answersTo(url)).toHaveLength(1));
-    const other = await fake.command(channel, "/briefing", "help");
+    const other = await fake.command(general, "/briefing", "help");
     await vi.waitFor(() => expect(fake.asks.answersTo(other)).toHaveLength(1));
     expect(fake.asks.answersTo(url)).toHaveLength(1);
     for (const skewSeconds of [-301, 301, -86_400, 86_400, Number.NaN]) {
-      const response = await http.send("slash_commands", { command: "/briefing" }, { skewSeconds });
+      const response = await slack
+        .http()
+        .send("slash_commands", { command: "/briefing" }, { skewSeconds });
       expect([400, 401]).toContain(response.status);
     }
-    await app.stop();
-    await fake.close();
   });
 });
-
-function addressOf({ lines }: RecordingLog): string {
-  for (const { fields } of lines) {
-    if ("port" in fields && "path" in fields)
-      return `http://127.0.0.1:${String(fields.port)}${String(fields.path)}`;
-  }
-  throw new Error("the platform does not say where it listens");
-}

@@ -90,7 +90,7 @@ export function logInto(entries: { level: string; message: string; fields: objec
   return { info: note("info"), warn: note("warn"), error: note("error") };
 }
 
-function addressIn(entries: readonly { fields: object }[]): string {
+export function addressIn(entries: readonly { fields: object }[]): string {
   for (const { fields } of entries.toReversed()) {
     if ("port" in fields && "path" in fields) {
       return `http://127.0.0.1:${String(fields.port)}${String(fields.path)}`;
