@@ -1,27 +1,8 @@
 /** Readers ask, on every platform: in the thread, in the Ask form, by command and in direct messages. */
 import { describe, expect, it } from "vitest";
 import { platformNames, type PlatformName } from "../src/platforms/index.ts";
-import { story } from "./chat/asking-world.ts";
+import { bridgeCost, ferry, story } from "./chat/asking-world.ts";
 import { patient, runOn, type Running } from "./platforms/running.ts";
-
-const ferry = `# The night ferry returns
-
-## Preface
-The night ferry to Lisbon sails again from May.
-
-## Lazy bag
-- The night ferry sails from May.
-
-## Main Body
-Tickets for the night ferry cost 48 euros. The crew of the night ferry counts 31 sailors.
-
-## Key Insights Table
-| Aspect | Description |
-|---|---|
-| Crew | 31 sailors work on the night ferry. |
-`;
-
-const cost = "How much did the harbour bridge cost?";
 
 interface Asking extends Running {
   /** The post about the bridge, and the one about the ferry. */
@@ -68,7 +49,7 @@ describe.each(platformNames)("on %s", (name) => {
     const world = await open(name);
     world.write("bridge", `---\nstatus: withdrawn\n---\n${story}`);
     await world.has("bridge", "withdrawn");
-    await world.rig.say(world.bridge, cost);
+    await world.rig.say(world.bridge, bridgeCost);
     const [withdrawn] = await answers(world, world.bridge, 1);
     expect(withdrawn).toContain("withdrawn or removed, so I do not quote it");
     world.delete("ferry");
@@ -78,7 +59,7 @@ describe.each(platformNames)("on %s", (name) => {
     await world.rig.say(world.ferry, "How much do tickets for the night ferry cost?");
     const [deleted] = await answers(world, world.ferry, 1);
     expect(deleted).toContain("withdrawn or removed, so I do not quote it");
-    const told = await world.rig.command("ask", { question: cost });
+    const told = await world.rig.command("ask", { question: bridgeCost });
     expect(told).not.toContain("310");
     const said = [withdrawn, deleted, told].join("\n");
     expect(said).not.toMatch(/310|48 euros|1,204/u);
@@ -86,7 +67,7 @@ describe.each(platformNames)("on %s", (name) => {
 
   it("a question to all names the article that answers", async () => {
     const world = await open(name);
-    expect(await world.rig.command("ask", { question: cost })).toMatch(
+    expect(await world.rig.command("ask", { question: bridgeCost })).toMatch(
       /The article “The harbour bridge” says:[^]*310 million euros[^]*Main Body/u,
     );
     expect(await world.rig.command("ask", { question: "Who won the chess cup?" })).toContain(
@@ -118,18 +99,18 @@ describe.each(["slack", "discord"] as const)("in direct messages on %s", (name) 
 
   it("a command is answered there", async () => {
     const world = await open(name);
-    expect(await world.rig.direct?.command("ask", { question: cost })).toMatch(
+    expect(await world.rig.direct?.command("ask", { question: bridgeCost })).toMatch(
       /The article “The harbour bridge” says:[^]*310 million euros/u,
     );
   }, 60_000);
 
   it("nothing is quoted that may not be told there", async () => {
     const world = await open(name, "answers: { default: posted }");
-    expect(await world.rig.command("ask", { question: cost })).toContain("310 million euros");
-    expect(await world.rig.direct?.command("ask", { question: cost })).toBe(
+    expect(await world.rig.command("ask", { question: bridgeCost })).toContain("310 million euros");
+    expect(await world.rig.direct?.command("ask", { question: bridgeCost })).toBe(
       "There is no briefing that I may quote here.",
     );
-    await world.rig.direct?.say(cost);
+    await world.rig.direct?.say(bridgeCost);
     await world.shows("There is no briefing that I may quote here.");
     const all = (await world.rig.shown()).filter(({ message }) => message !== world.bridge);
     expect(all.map(({ text }) => text).join("\n")).not.toContain("310");

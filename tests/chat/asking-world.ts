@@ -82,6 +82,25 @@ The harbour bridge cost 310 million euros. The council blames the price of steel
 | Length | The bridge is 1,204 metres long. |
 `;
 
+export const bridgeCost = "How much did the harbour bridge cost?";
+
+export const ferry = `# The night ferry returns
+
+## Preface
+The night ferry to Lisbon sails again from May.
+
+## Lazy bag
+- The night ferry sails from May.
+
+## Main Body
+Tickets for the night ferry cost 48 euros. The crew of the night ferry counts 31 sailors.
+
+## Key Insights Table
+| Aspect | Description |
+|---|---|
+| Crew | 31 sailors work on the night ferry. |
+`;
+
 /** Says something in the thread of a post, and waits until its answer is on its way. */
 export async function say(world: AppWorld, root: Post, text: string, id = text): Promise<void> {
   const caller = { ...ada, address: { ...channel, thread: { root: root.message, title: "" } } };

@@ -1,29 +1,11 @@
 /** Questions in the thread of a digest, of which something is not for readers any more. */
 import { expect, it, vi } from "vitest";
 import type { AppWorld } from "../app/app-world.ts";
-import { answers, postedIn, say, story } from "./asking-world.ts";
-
-const ferry = `# The night ferry returns
-
-## Preface
-The night ferry to Lisbon sails again from May.
-
-## Lazy bag
-- The night ferry sails from May.
-
-## Main Body
-Tickets for the night ferry cost 48 euros. The crew of the night ferry counts 31 sailors.
-
-## Key Insights Table
-| Aspect | Description |
-|---|---|
-| Crew | 31 sailors work on the night ferry. |
-`;
+import { answers, bridgeCost, ferry, postedIn, say, story } from "./asking-world.ts";
 
 const patient = { timeout: 10_000 };
 const both = { harbour: story, ferry };
 const tickets = "How much do tickets for the night ferry cost?";
-const cost = "How much did the harbour bridge cost?";
 const weather = "What is the weather in Paris?";
 
 async function withdraw(world: AppWorld, name: string, text: string): Promise<void> {
@@ -38,7 +20,7 @@ it("names the withdrawn one that would have answered, and quotes nothing of it",
   const { world, post } = await postedIn(undefined, both);
   await withdraw(world, "ferry", ferry);
   await say(world, post, tickets);
-  await say(world, post, cost);
+  await say(world, post, bridgeCost);
   await say(world, post, weather);
   const [aboutFerry = "", aboutBridge, aboutNothing] = await answers(world, post, 3);
   expect(aboutFerry).toContain("“The night ferry returns” was withdrawn or removed");
@@ -57,7 +39,7 @@ it("says so for one whose file is gone, and for all of them", async () => {
   expect(deleted).toMatch(/One of these briefings was withdrawn or removed/u);
   expect(deleted).not.toContain("48 euros");
   await withdraw(world, "harbour", story);
-  await say(world, post, cost);
+  await say(world, post, bridgeCost);
   expect((await answers(world, post, 2))[1]).toContain(
     "The briefings this is about were withdrawn or removed",
   );

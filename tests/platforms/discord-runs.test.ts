@@ -1,6 +1,7 @@
 /** The next run of a digest on Discord, through discord.js: a preview is what is posted, and its buttons do what they say. */
 import { expect, it } from "vitest";
 import { type DiscordApp, openDiscordApp, textOf } from "./discord-app.ts";
+import { timelessLines } from "./rig.ts";
 
 async function open(): Promise<DiscordApp> {
   const world = await openDiscordApp();
@@ -11,14 +12,6 @@ async function open(): Promise<DiscordApp> {
   return world;
 }
 
-/** Without the times, which Discord shows in the reader's zone. */
-function lines(text: string): readonly string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !/\d\d:\d\d/u.test(line));
-}
-
 it("is shown to the asker alone, and posted the same at its time", async () => {
   const world = await open();
   const preview = await world.digest("preview");
@@ -27,7 +20,7 @@ it("is shown to the asker alone, and posted the same at its time", async () => {
   expect(world.posts()).toEqual([]);
   await world.at("23T09:00:01");
   const post = await world.postThat("bridge");
-  for (const line of lines(textOf(post))) expect(preview.text).toContain(line);
+  for (const line of timelessLines(textOf(post))) expect(preview.text).toContain(line);
 });
 
 it("is posted now from the preview, once, or left out", async () => {
@@ -35,7 +28,7 @@ it("is posted now from the preview, once, or left out", async () => {
   const preview = await world.digest("preview");
   expect((await world.press(preview, "Post now")).text).toContain("Posted to this channel: 1");
   const post = await world.postThat("bridge");
-  for (const line of lines(textOf(post))) expect(preview.text).toContain(line);
+  for (const line of timelessLines(textOf(post))) expect(preview.text).toContain(line);
   const again = await world.digest("preview");
   expect(again.text).toContain("1 is in this channel already");
   expect((await world.press(again, "Skip next")).text).toContain("Left out: 23 Nov 2026, 09:00");

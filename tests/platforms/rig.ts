@@ -68,3 +68,11 @@ export function commandOf(sub: string): readonly [string, string] {
   const [first = "", second] = sub.split(" ");
   return second === undefined ? ["briefing", first] : [first, second];
 }
+
+/** What a text says, without the lines that show times, which are in the zone of the reader. */
+export function timelessLines(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/\d\d:\d\d/u.test(line));
+}

@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 import { systemClock } from "../../src/delivery/clock.ts";
 import { article } from "../app/app-world.ts";
 import { read, type StoredMessage } from "../fakes/slack-reading.ts";
+import { timelessLines } from "./rig.ts";
 import { general, modes, openSlackBot, type SlackBot } from "./slack-bot.rig.ts";
 
 interface World {
@@ -25,14 +26,6 @@ async function open(mode: (typeof modes)[number], words: string): Promise<World>
   };
 }
 
-/** Without the times, which Slack shows in the reader's zone. */
-function lines(text: string): readonly string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !/\d\d:\d\d/u.test(line));
-}
-
 const textOf = (message: StoredMessage): string => read(message).text;
 const idOf = (message: StoredMessage, label: string) => {
   const found = read(message).buttons.find((each) => each.label === label);
@@ -47,7 +40,7 @@ it.each(modes)("a preview is what is posted at its time, over %s", async (mode) 
   expect(slack.fake.shown()).toEqual([]);
   await at("23T09:00:01");
   const post = await slack.posted("bridge");
-  for (const line of lines(textOf(post))) expect(preview.text).toContain(line);
+  for (const line of timelessLines(textOf(post))) expect(preview.text).toContain(line);
 });
 
 it("is posted now from the preview, once, or left out", async () => {
@@ -55,7 +48,7 @@ it("is posted now from the preview, once, or left out", async () => {
   const preview = await slack.type("/digest preview");
   expect((await slack.press(preview, "Post now")).text).toContain("Posted to this channel: 1");
   const post = await slack.posted("bridge");
-  for (const line of lines(textOf(post))) expect(preview.text).toContain(line);
+  for (const line of timelessLines(textOf(post))) expect(preview.text).toContain(line);
   expect((await slack.press(preview, "Post now")).text).toContain("1 is in this channel already");
   expect((await slack.press(preview, "Skip next")).text).toMatch(/Left out: 23 Nov/u);
   await at("23T09:00:01");
@@ -100,7 +93,7 @@ it.each(modes)(
       if (found === undefined) throw new Error("nothing was posted");
       return found;
     }, 8_000);
-    for (const line of lines(post.text)) expect(before).toContain(line);
+    for (const line of timelessLines(post.text)) expect(before).toContain(line);
     const late = await slack.answerTo(await slack.fake.press(asked, button));
     expect(late.text).toMatch(/was approved already, by /u);
   },

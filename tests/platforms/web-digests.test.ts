@@ -1,5 +1,6 @@
 /** `/digest` in the local chat: a preview is what is posted, its buttons do what they say, and an approver decides. */
 import { expect, it } from "vitest";
+import { timelessLines } from "./rig.ts";
 import { sightOf, WebApp } from "./web-app.ts";
 
 const desk = `channels: { web: { news: null, desk: null } }
@@ -15,12 +16,15 @@ async function withDigest(words = "daily 9am UTC title:Hello") {
   return { world, ada, bo: world.person("news") };
 }
 
-/** Without the times, which are the readers' own. */
-function lines(text: string): readonly string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !/\d\d:\d\d/u.test(line));
+/** The approver has been asked about the first post. */
+async function askedAtTheDesk() {
+  const world = new WebApp();
+  await world.start(desk);
+  const editor = world.person("desk");
+  await world.write("bridge");
+  await world.at("23T08:30:00");
+  const question = await sightOf(editor, /May “morning” go out\?/u);
+  return { world, editor, reader: world.person("news"), question };
 }
 
 it("shows a preview to the asker alone, and posts the same at its time", async () => {
@@ -33,7 +37,7 @@ it("shows a preview to the asker alone, and posts the same at its time", async (
   expect(await bo.sees()).toEqual([]);
   await world.at("23T09:00:01");
   const post = await sightOf(bo, /bridge/u);
-  for (const line of lines(post.text)) expect(preview.text).toContain(line);
+  for (const line of timelessLines(post.text)) expect(preview.text).toContain(line);
 });
 
 it("posts now what the preview shows, once, whoever presses again", async () => {
@@ -43,7 +47,7 @@ it("posts now what the preview shows, once, whoever presses again", async () => 
   const posted = await ada.press(preview, "Post now");
   expect(posted.text).toContain("Posted to this channel: 1 briefing. The next run leaves it out.");
   const post = await sightOf(bo, /bridge/u);
-  for (const line of lines(post.text)) expect(preview.text).toContain(line);
+  for (const line of timelessLines(post.text)) expect(preview.text).toContain(line);
   const again = await ada.type("/digest preview");
   expect(again.text).toContain("1 is in this channel already");
   expect(again.buttons).not.toContain("Post now");
@@ -63,12 +67,7 @@ it("leaves out the run that the preview shows, and only that one", async () => {
 });
 
 it("asks in the approver's channel, and posts at its time what was approved there", async () => {
-  const world = new WebApp();
-  await world.start(desk);
-  const [editor, reader] = [world.person("desk"), world.person("news")];
-  await world.write("bridge");
-  await world.at("23T08:30:00");
-  const question = await sightOf(editor, /May “morning” go out\?/u);
+  const { world, editor, reader, question } = await askedAtTheDesk();
   const other = world.person("desk");
   const stale = await sightOf(other, /May “morning” go out\?/u);
   await world.write("late");
@@ -80,18 +79,13 @@ it("asks in the approver's channel, and posts at its time what was approved ther
   await world.at("23T09:00:00");
   const post = await sightOf(reader, /bridge/u);
   expect(post.text).not.toContain("late");
-  for (const line of lines(post.text)) expect(question.text).toContain(line);
+  for (const line of timelessLines(post.text)) expect(question.text).toContain(line);
   // A page that was open before still has the button.
   expect((await other.press(stale, "Approve")).text).toContain("This button is not there any more");
 });
 
 it("does not post what was left out there, and asks again with the next one", async () => {
-  const world = new WebApp();
-  await world.start(desk);
-  const [editor, reader] = [world.person("desk"), world.person("news")];
-  await world.write("bridge");
-  await world.at("23T08:30:00");
-  const question = await sightOf(editor, /May “morning” go out\?/u);
+  const { world, editor, reader, question } = await askedAtTheDesk();
   expect((await editor.press(question, "Skip this one")).text).toContain("not posted this time");
   await sightOf(editor, /Not posted this time, says/u);
   await world.at("23T09:00:00");
