@@ -9,6 +9,7 @@ import { RecordingLog, temporaryFolder } from "../delivery/world.ts";
 import { SignedHttp } from "../fakes/slack-delivery.ts";
 import { ManySlack } from "../fakes/slack-many.ts";
 import { recordingBot, type RecordingBot } from "./recording-bot.ts";
+import { originIn, sharedAppEnv } from "./slack-many.rig.ts";
 import { signingSecret } from "./slack.rig.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
@@ -35,14 +36,7 @@ afterEach(async () => {
 async function start(managers?: string): Promise<Platform> {
   log = new RecordingLog();
   const opened = await platformRegistry.slack.open({
-    env: {
-      SLACK_CLIENT_ID: "1.2",
-      SLACK_CLIENT_SECRET: "a-client-secret-of-slack",
-      SLACK_STATE_SECRET: "a-state-secret-of-ours",
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_PORT: "0",
-      SLACK_API_URL: `${fake.origin}/api/`,
-    },
+    env: sharedAppEnv(fake),
     channels: [],
     dataDirectory: temporaryFolder(),
     log,
@@ -54,11 +48,7 @@ async function start(managers?: string): Promise<Platform> {
   return opened.platform;
 }
 
-function origin(): string {
-  const fields = log.lines.map((line) => line.fields).find((each) => "port" in each);
-  if (fields === undefined || !("port" in fields)) throw new Error("it does not say where it is");
-  return `http://127.0.0.1:${String(fields.port)}`;
-}
+const origin = (): string => originIn(log.lines);
 
 /** As a browser does it: the page with the button, Slack's own page, and back with a code. */
 async function install(code: string, forged?: string): Promise<Response> {

@@ -10,6 +10,7 @@ import { ManySlack } from "../fakes/slack-many.ts";
 import { read } from "../fakes/slack-reading.ts";
 import type { Workspace } from "../fakes/slack-workspace.ts";
 import { off } from "./off.ts";
+import { originIn, sharedAppEnv } from "./slack-many.rig.ts";
 import { signingSecret } from "./slack.rig.ts";
 
 const shared = "C0SHARED";
@@ -38,12 +39,7 @@ async function open(more = ""): Promise<void> {
   const app = await startApp({
     config,
     env: {
-      SLACK_CLIENT_ID: "1.2",
-      SLACK_CLIENT_SECRET: "a-client-secret-of-slack",
-      SLACK_STATE_SECRET: "a-state-secret-of-ours",
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_PORT: "0",
-      SLACK_API_URL: `${fake.origin}/api/`,
+      ...sharedAppEnv(fake),
       BRIEFING_SECRET_KEY: Buffer.alloc(32, 7).toString("base64"),
     },
     dataDirectory: temporaryFolder(),
@@ -54,7 +50,7 @@ async function open(more = ""): Promise<void> {
     await app.stop();
     await fake.close();
   });
-  http = new SignedHttp(`${origin()}/slack/events`, signingSecret);
+  http = new SignedHttp(`${originIn(log.lines)}/slack/events`, signingSecret);
   const [one, two] = both.map((team) => fake.add(team, team));
   if (one === undefined || two === undefined) throw new Error("no workspace");
   workspaces = { T0ONE: one, T0TWO: two };
@@ -64,18 +60,13 @@ async function open(more = ""): Promise<void> {
   }
 }
 
-function origin(): string {
-  for (const { fields } of log.lines)
-    if ("port" in fields) return `http://127.0.0.1:${String(fields.port)}`;
-  throw new Error("it does not say where it is");
-}
-
 async function install(code: string): Promise<void> {
-  const page = await fetch(`${origin()}/slack/install`);
+  const origin = originIn(log.lines);
+  const page = await fetch(`${origin}/slack/install`);
   const cookie = page.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   const state = /state=([^"&]+)/.exec(await page.text())?.[1] ?? "";
   const back = new URLSearchParams({ code, state: decodeURIComponent(state) });
-  await fetch(`${origin()}/slack/oauth_redirect?${back.toString()}`, { headers: { cookie } });
+  await fetch(`${origin}/slack/oauth_redirect?${back.toString()}`, { headers: { cookie } });
 }
 
 /** What only the asker sees there. */
