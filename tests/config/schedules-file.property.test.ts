@@ -98,7 +98,7 @@ const filed: fc.Arbitrary<FiledSchedule> = fc
           fc.option(approval, { nil: {} }),
           platform === "discord" ? fc.option(ping, { nil: {} }) : fc.constant({}),
         )
-        .map(([order, ...more]) => Object.assign({}, order, ...more) as FiledSchedule["entry"]),
+        .map(([order, ask, people]): FiledSchedule["entry"] => ({ ...order, ...ask, ...people })),
     }),
   );
 
