@@ -11,7 +11,8 @@ import { z } from "zod";
 import type { Message } from "../src/briefing/message.ts";
 import { check, expectAccessible, failed, picture } from "./browser-check/checks.ts";
 import { fillInForms, fillInWithoutScript } from "./browser-check/forms.ts";
-import { briefing, form, note } from "./browser-check/messages.ts";
+import { note } from "../tests/platforms/recording-bot.ts";
+import { briefing, form } from "./browser-check/messages.ts";
 import { openWeb } from "../src/platforms/web/index.ts";
 import type { Bot, Post } from "../src/platforms/platform.ts";
 

@@ -79,12 +79,3 @@ export const form: Form = {
     },
   ],
 };
-
-export function note(text: string): Message {
-  return {
-    title: text,
-    notice: text,
-    lead: [{ type: "paragraph", spans: [{ text }] }],
-    thread: [],
-  };
-}
