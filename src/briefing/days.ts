@@ -1,10 +1,10 @@
 /** Days of the calendar in words, the same on every machine. */
 
-const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+export const monthNames = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** "24 Nov 2026". */
 export function dayWords({ day, month, year }: { day: number; month: number; year: number }) {
-  return `${day} ${months[month - 1] ?? ""} ${year}`;
+  return `${day} ${monthNames[month - 1] ?? ""} ${year}`;
 }
 
 const weekdays = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");

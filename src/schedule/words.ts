@@ -1,4 +1,5 @@
 /** A rule in words, for people. */
+import { monthNames } from "../briefing/days.ts";
 import { type Cron, parseCron } from "./cron.ts";
 import type { DateRange } from "./dates.ts";
 import { dayNames, type RuleDay } from "./days.ts";
@@ -59,7 +60,6 @@ function upperCase(text: string): string {
   return text.toUpperCase();
 }
 
-const monthNames = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** So many times are named one by one. */
 const mostTimes = 6;
 

@@ -188,7 +188,7 @@ function readEmpty(text: string): EmptyDay {
   });
 }
 
-function commas(text: string): readonly string[] {
+export function commas(text: string): readonly string[] {
   return text
     .split(",")
     .map((word) => word.trim())

@@ -2,7 +2,7 @@
 import type { Choice, Field, Filled, Form } from "../../briefing/form.ts";
 import { approvalChoices, emptyChoices, formChoices } from "./command.ts";
 import { nothingPicked, type Picked, pickers, wordsOfPicked } from "./pickers.ts";
-import { fieldNames, nothingWritten, type Written } from "./entry.ts";
+import { commas, fieldNames, nothingWritten, type Written } from "./entry.ts";
 
 const mostTopics = 25;
 
@@ -22,10 +22,7 @@ export interface FormOptions {
 /** In the order of weight: Discord shows the first five. */
 export function scheduleForm(options: FormOptions): Form {
   const { id, title, written, picked, topics, channel } = options;
-  const chosen = written.topics
-    .split(",")
-    .map((topic) => topic.trim())
-    .filter((topic) => topic !== "");
+  const chosen = commas(written.topics);
   const offered = [...new Set([...chosen, ...topics])].slice(0, mostTopics);
   const choices: readonly Choice[] = offered.map((topic) => ({ label: topic, value: topic }));
   const text = (name: keyof Written, label: string, hint: string, placeholder = ""): Field => ({
