@@ -1,8 +1,7 @@
 /** A digest as its approver sees it, and what is said about the decision. Pure. */
-import type { Span } from "../blocks.ts";
 import type { Block, Message } from "../message.ts";
 import { oneLine, shorten } from "../words.ts";
-import { makeMessage, paragraph } from "./parts.ts";
+import { makeMessage, paragraph, time } from "./parts.ts";
 
 /** How it ended: a sentence, and when where that is known, ISO 8601. */
 export interface Outcome {
@@ -19,10 +18,6 @@ export interface ApprovalQuestion {
   slot: string;
   /** There once nothing is asked any more. */
   outcome?: Outcome;
-}
-
-function time(at: string): Span {
-  return { at, show: "datetime" };
 }
 
 /** The very messages that would be posted, under what is asked about them. */

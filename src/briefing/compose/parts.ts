@@ -1,5 +1,5 @@
 /** What several messages are made of. */
-import type { Heading, Paragraph, Span, TextBlock, TextSpan } from "../blocks.ts";
+import type { Heading, ListItem, Paragraph, Span, TextBlock, TextSpan } from "../blocks.ts";
 import type { Briefing } from "../briefing.ts";
 import type { Fate } from "../fate.ts";
 import type { Action, Block, Button, Card, LinkButton, Message } from "../message.ts";
@@ -18,6 +18,16 @@ export function heading(level: 1 | 2, text: string): Heading {
 /** A paragraph of our own words, in which `backticks` mark what is typed. */
 export function paragraph(text: string): Paragraph {
   return { type: "paragraph", spans: spansOf(text) };
+}
+
+/** Day and time, in the reader's own zone where the platform can. `at` is ISO 8601 in UTC. */
+export function time(at: string): Span {
+  return { at, show: "datetime" };
+}
+
+/** Of a list without levels and numbers. */
+export function item(...spans: readonly Span[]): ListItem {
+  return { depth: 0, ordinal: null, spans };
 }
 
 function spansOf(text: string): readonly TextSpan[] {

@@ -3,7 +3,7 @@ import type { Span } from "../blocks.ts";
 import type { Action, Block, Button, Message } from "../message.ts";
 import { counted, oneLine } from "../words.ts";
 import { type Leaf, leafButtons, onPage, pageWithin } from "./pages.ts";
-import { heading, makeMessage, paragraph } from "./parts.ts";
+import { heading, makeMessage, paragraph, time } from "./parts.ts";
 
 /** Instants are ISO 8601 in UTC. */
 export interface ScheduleView {
@@ -31,10 +31,6 @@ export interface ScheduleView {
     needs: "required" | "veto";
     unreached: string | null;
   }[];
-}
-
-export function time(at: string): Span {
-  return { at, show: "datetime" };
 }
 
 export function button(verb: string, ref: string, label: string): Button {

@@ -4,8 +4,8 @@ import type { Block, Button, Message } from "../message.ts";
 import { counted, oneLine, shorten } from "../words.ts";
 import { type NothingView, nothingNew } from "./nothing-new.ts";
 import { leafButtons, pagesOf, pageWithin } from "./pages.ts";
-import { heading, makeMessage, paragraph } from "./parts.ts";
-import { type Asked, button, decisions, time } from "./schedule-list.ts";
+import { heading, makeMessage, paragraph, time } from "./parts.ts";
+import { type Asked, button, decisions } from "./schedule-list.ts";
 
 export interface UnderstoodView {
   name: string;

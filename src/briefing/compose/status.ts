@@ -1,7 +1,7 @@
 /** How the deliveries to one channel are doing. For the caller alone. Pure. */
 import type { ListItem, Span } from "../blocks.ts";
 import { type ScheduleView, waitsFor } from "./schedule-list.ts";
-import { heading, makeMessage, paragraph, section } from "./parts.ts";
+import { heading, item, makeMessage, paragraph, section, time } from "./parts.ts";
 import type { Block, Message } from "../message.ts";
 import { counted, oneLine, shorten } from "../words.ts";
 
@@ -32,16 +32,8 @@ const longestReason = 300;
 
 const stateWords = { held: "held", failed: "failed", waiting: "tried again" } as const;
 
-function item(...spans: readonly Span[]): ListItem {
-  return { depth: 0, ordinal: null, spans };
-}
-
 function list(items: readonly ListItem[]): readonly Block[] {
   return items.length === 0 ? [] : [{ type: "list", items }];
-}
-
-function time(at: string): Span {
-  return { at, show: "datetime" };
 }
 
 function why(reason: string): Span {

@@ -1,8 +1,8 @@
 /** Why a briefing comes to this channel or not. For the caller alone. Pure. */
-import type { ListItem, Span } from "../blocks.ts";
+import type { ListItem } from "../blocks.ts";
 import type { Block, Message } from "../message.ts";
 import { oneLine, shorten } from "../words.ts";
-import { heading, makeMessage, paragraph, section } from "./parts.ts";
+import { heading, item, makeMessage, paragraph, section, time } from "./parts.ts";
 
 /** Instants are ISO 8601 in UTC; `text` and `todo` are sentences, in which backticks mark what is typed. */
 export interface WhyView {
@@ -20,14 +20,6 @@ export interface WhyView {
     comesAt: string | null;
     todo: string | null;
   }[];
-}
-
-function time(at: string): Span {
-  return { at, show: "datetime" };
-}
-
-function item(...spans: readonly Span[]): ListItem {
-  return { depth: 0, ordinal: null, spans };
 }
 
 const stateWords: Readonly<Record<string, string>> = {
